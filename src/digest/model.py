@@ -1,0 +1,322 @@
+"""The nouns. They hold values and do nothing; everything below is frozen.
+
+``FrontMatter``, ``Author``, ``Story`` and the other records are defined here once: pydantic validates these very classes
+(``reading/frontmatter.py``), and the JSON Schema and the field table in ``docs/`` are made from them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, NewType
+
+from annotated_types import Ge, Le, MaxLen, MinLen
+
+from digest.problems import Problem
+
+# Facts and commentary are different types from the moment that they are told apart, so that no function can take one
+# for the other unnoticed. Both are HTML that went through the sanitiser.
+FactsHtml = NewType("FactsHtml", str)
+CommentaryHtml = NewType("CommentaryHtml", str)
+
+Kind = Literal["report", "background", "explainer", "fact-check", "commentary"]
+Status = Literal["draft", "published", "withdrawn"]
+CommentaryKind = Literal["commentary", "analysis", "counterview"]
+EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """What a field means, for the field table and the JSON Schema (the idea of PEP 727)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How the text of a field is read; ``reading/frontmatter.py`` has one function for each name."""
+
+    name: Literal["moment", "slug", "url", "uri", "language", "path", "terms", "switch"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Moment:
+    """A moment in the site's time zone. ``exact`` tells whether the editor gave a time of day, which is then shown."""
+
+    at: datetime
+    exact: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file below the content folder, as bytes: ``path`` is relative to the site folder, with forward slashes."""
+
+    path: str
+    body: bytes
+
+
+# ---- what an editor writes -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """One entry of ``sources``: something that the facts rest on."""
+
+    url: Annotated[str, Format("url"), Doc("address of the source (http or https)")] = ""
+    title: Annotated[str, Doc("title of the source")] = ""
+    outlet: Annotated[str, Doc("who published it")] = ""
+    author: Annotated[str, Doc("who wrote it")] = ""
+    published: Annotated[Moment | None, Format("moment"), Doc("when it was published")] = None
+    accessed: Annotated[Moment | None, Format("moment"), Doc("when it was read")] = None
+    lang: Annotated[str, Format("language"), Doc("its language (BCP 47)")] = ""
+    type: Annotated[Literal["", "document", "report", "interview", "data", "press-release"], Doc("what sort of source it is")] = ""
+    paywall: Annotated[bool, Format("switch"), Doc("whether reading it costs money")] = False
+    archived: Annotated[str, Format("url"), Doc("address of an archived copy")] = ""
+    key: Annotated[str, Doc("name by which the text cites it, as `[^key]`")] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """One entry of the public record of corrections."""
+
+    date: Annotated[Moment, Format("moment"), Doc("when it was made")]
+    kind: Annotated[Literal["correction", "clarification", "update", "note", "retraction"], Doc("what sort of change it is")] = "correction"
+    text: Annotated[str, MinLen(1), Doc("what was wrong and what is right")]
+    part: Annotated[Literal["facts", "commentary"], Doc("which part it concerns")] = "facts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture that stands for the briefing."""
+
+    src: Annotated[str, MinLen(1), Format("path"), Doc("file beside the briefing")]
+    alt: Annotated[str, MinLen(1), Doc("what the picture shows, for those who do not see it")]
+    credit: Annotated[str, Doc("who made it")] = ""
+    caption: Annotated[str, Doc("line below the picture")] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignore:
+    """A lint rule that this briefing breaks for a reason."""
+
+    rule: Annotated[str, MinLen(1), Doc("name of the rule")]
+    reason: Annotated[str, MinLen(1), Doc("why it does not apply here")]
+
+
+Terms = tuple[Annotated[str, MinLen(1), MaxLen(100)], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontMatter:
+    """The front matter of a briefing, field by field. The one definition."""
+
+    title: Annotated[str, MinLen(1), MaxLen(150), Doc("the headline; part of the facts")]
+    date: Annotated[Moment, Format("moment"), Doc("first publication; a date, or a date and time; without an offset it is in the site's time zone")]
+    updated: Annotated[Moment | None, Format("moment"), Doc("last declared change; otherwise the newest correction or update")] = None
+    expires: Annotated[Moment | None, Format("moment"), Doc("after this it leaves lists and feeds; its page stays")] = None
+    slug: Annotated[str, Format("slug"), Doc("last part of the URL; otherwise from the file name")] = ""
+    id: Annotated[str, Format("uri"), Doc("identity in feeds, a URI; otherwise a tag: URI from site, date and slug")] = ""
+    lang: Annotated[str, Format("language"), Doc("language (BCP 47); otherwise from the file name, else the site's first")] = ""
+    status: Annotated[Status, Doc("a withdrawn briefing keeps its page, which says so, and needs a correction of kind retraction")] = "published"
+    kind: Annotated[Kind, Doc("what the whole piece is; with commentary a body without a marker is opinion")] = "report"
+    summary: Annotated[str, MaxLen(300), Doc("one or two sentences; otherwise the first paragraph of the facts, cut at a sentence")] = ""
+    dateline: Annotated[str, MaxLen(100), Doc("place of reporting")] = ""
+    topics: Annotated[Terms, Format("terms"), Doc("subjects; each gets an index page")] = ()
+    places: Annotated[Terms, Format("terms"), Doc("places; each gets an index page")] = ()
+    people: Annotated[Terms, Format("terms"), Doc("people; each gets an index page")] = ()
+    organizations: Annotated[Terms, Format("terms"), Doc("organizations; each gets an index page")] = ()
+    story: Annotated[str, Format("slug"), Doc("slug of the running story that this briefing continues")] = ""
+    reporters: Annotated[Terms, Format("terms"), Doc("who reports: ids of authors.yaml, or names; the byline of the facts")] = ()
+    sources: Annotated[tuple[Reference, ...], Doc("what the facts rest on: addresses, or entries with url, title, outlet and more")] = ()
+    corrections: Annotated[tuple[Correction, ...], Doc("the public record of what was changed")] = ()
+    methods: Annotated[str, MaxLen(10_000), Doc("how we know, in Markdown")] = ""
+    image: Annotated[Image | None, Doc("a picture beside the briefing; alt is required")] = None
+    priority: Annotated[int, Ge(0), Le(9), Doc("order within an edition, 9 first")] = 5
+    pin_until: Annotated[Moment | None, Format("moment"), Doc("leads the list until then")] = None
+    translation_of: Annotated[str, Doc("id or path of the briefing that this one translates")] = ""
+    aliases: Annotated[tuple[Annotated[str, Format("path")], ...], Doc("old paths of this page, for redirects")] = ()
+    reviewed_by: Annotated[Terms, Format("terms"), Doc("ids of the authors who read it before publication")] = ()
+    ai: Annotated[Literal["none", "assisted", "generated", "translated"], Doc("part that a language model had in it; readers are told")] = "none"
+    ignore: Annotated[tuple[Ignore, ...], Doc("lint rules that this briefing breaks for a reason")] = ()
+    extra: Annotated[Mapping[str, Any], Doc("anything for your own templates; never checked")] = EMPTY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFrontMatter:
+    """The front matter of a standing page (``content/pages/``)."""
+
+    title: Annotated[str, MinLen(1), MaxLen(150), Doc("title of the page")]
+    slug: Annotated[str, Format("slug"), Doc("its path; otherwise from the file name")] = ""
+    lang: Annotated[str, Format("language"), Doc("language (BCP 47)")] = ""
+    summary: Annotated[str, MaxLen(300), Doc("description for search engines")] = ""
+    nav: Annotated[int | None, Ge(0), Le(999), Doc("place in the navigation, lowest first; without it the page is not in the navigation")] = None
+    extra: Annotated[Mapping[str, Any], Doc("anything for your own templates; never checked")] = EMPTY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """A record of ``content/authors.yaml``; ``id`` is its key there, or empty for a name that has no record."""
+
+    id: str = ""
+    name: Annotated[str, MinLen(1), Doc("the name, as signed")]
+    url: Annotated[str, Format("url"), Doc("a page about the author")] = ""
+    role: Annotated[str, Doc("what the author does here")] = ""
+    bio: Annotated[str, Doc("a few sentences")] = ""
+    disclosure: Annotated[str, Doc("interests that a reader should know of")] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """A record of ``content/stories.yaml``; ``slug`` is its key there."""
+
+    slug: str = ""
+    title: Annotated[str, MinLen(1), Doc("the story's name")]
+    summary: Annotated[str, Doc("what it is about")] = ""
+    state: Annotated[Literal["open", "closed"], Doc("whether more is expected")] = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A record of ``content/topics.yaml``; ``slug`` is its key there."""
+
+    slug: str = ""
+    title: Annotated[str, MinLen(1), Doc("the topic's name")]
+    description: Annotated[str, Doc("what belongs to it")] = ""
+
+
+# ---- what reading makes of it --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote: ``number`` counts through the briefing, so that two parts never have the same one.
+
+    ``uses`` is how many places refer to it: their ids are ``note-3-ref-1``, ``note-3-ref-2`` ...
+    """
+
+    number: int
+    html: str
+    uses: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FactsBlock:
+    """One block of the facts: a heading (``number`` 0), or a paragraph with what hangs on it (a list, a quote, a table).
+
+    ``text`` is what a reader sees of it, without tags. ``cited_by`` holds the ids of the places in commentaries that rest
+    on this paragraph, in order; ``sources`` the numbers (from 1) of the sources that it cites.
+    """
+
+    number: int
+    html: FactsHtml
+    text: str
+    cited_by: tuple[str, ...] = ()
+    sources: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The reported part of a briefing; no blocks at all in a pure piece of opinion."""
+
+    blocks: tuple[FactsBlock, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Commentary:
+    """One commentary: its place (from 1), what sort it is, who signs it, and the text.
+
+    ``author`` is what the marker says (an id or a name; empty: the site's signature). ``line`` and ``column`` are those
+    of the marker, so that a wrong id can be told later.
+    """
+
+    number: int
+    kind: CommentaryKind
+    author: str
+    title: str
+    html: CommentaryHtml
+    text: str
+    notes: tuple[Note, ...] = ()
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """One briefing, read and separated. It knows nothing of other files.
+
+    ``path`` is its permalink below the site's root, without a leading and with a trailing slash (``2025/12/07/talks/``).
+    ``source`` is the file that it was read from. ``facts_summary`` is False where title and summary are opinion.
+    ``summary`` is never empty where there is text to take it from. ``links`` holds what the text links to inside the
+    site. ``places_of`` maps a field such as ``story`` or ``reporters.0`` to its line and column.
+    """
+
+    source: str
+    path: str
+    front: FrontMatter
+    slug: str
+    lang: str
+    summary: str
+    facts: Facts
+    commentaries: tuple[Commentary, ...]
+    methods: FactsHtml
+    places_of: Mapping[str, tuple[int, int]]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StandingPage:
+    """A page such as "About": markers mean nothing in it."""
+
+    source: str
+    path: str
+    front: PageFrontMatter
+    slug: str
+    lang: str
+    html: str
+    text: str
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that is published as it stands: ``path`` below the output folder, ``source`` where it lies on disk (relative)."""
+
+    path: str
+    source: str
+
+
+# ---- what a page shows ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text and where it leads: ``path`` is below the site's root without a leading slash, or a full address."""
+
+    text: str
+    path: str
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SiteInfo:
+    """What every page knows of the site; nothing in it changes when a briefing is added."""
+
+    title: str
+    description: str
+    url: str
+    base: str
+    languages: tuple[str, ...]
+    navigation: tuple[Link, ...]
+    stylesheets: tuple[str, ...]
+    feed: str
+    has_topics: bool
+    extra: Mapping[str, Any] = EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One finished file: where it goes, below the output folder, and what is in it."""
+
+    path: str
+    body: bytes
