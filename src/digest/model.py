@@ -1,13 +1,12 @@
 """The nouns. They hold values and do nothing; everything below is frozen.
 
 ``FrontMatter``, ``Author``, ``Story`` and the other records are defined here once: pydantic validates these very classes
-(``reading/frontmatter.py``), and the JSON Schema and the field table in ``docs/`` are made from them.
+(``records.py``), and the JSON Schema and the field table in ``docs/`` are made from them.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 from typing import Annotated, Any, Literal, NewType
 
 from annotated_types import Ge, Le, MaxLen, MinLen
@@ -22,7 +21,6 @@ CommentaryHtml = NewType("CommentaryHtml", str)
 Kind = Literal["report", "background", "explainer", "fact-check", "commentary"]
 Status = Literal["draft", "published", "withdrawn"]
 CommentaryKind = Literal["commentary", "analysis", "counterview"]
-EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class Doc:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How the text of a field is read; ``reading/frontmatter.py`` has one function for each name."""
+    """How the text of a field is read; ``records.py`` has one function for each name."""
 
     name: Literal["moment", "slug", "url", "uri", "language", "path", "terms", "switch"]
 
@@ -111,13 +109,17 @@ class FrontMatter:
     """The front matter of a briefing, field by field. The one definition."""
 
     title: Annotated[str, MinLen(1), MaxLen(150), Doc("the headline; part of the facts")]
-    date: Annotated[Moment, Format("moment"), Doc("first publication; a date, or a date and time; without an offset it is in the site's time zone")]
+    date: Annotated[
+        Moment, Format("moment"), Doc("first publication; a date, or a date and time; without an offset it is in the site's time zone")
+    ]
     updated: Annotated[Moment | None, Format("moment"), Doc("last declared change; otherwise the newest correction or update")] = None
     expires: Annotated[Moment | None, Format("moment"), Doc("after this it leaves lists and feeds; its page stays")] = None
     slug: Annotated[str, Format("slug"), Doc("last part of the URL; otherwise from the file name")] = ""
     id: Annotated[str, Format("uri"), Doc("identity in feeds, a URI; otherwise a tag: URI from site, date and slug")] = ""
     lang: Annotated[str, Format("language"), Doc("language (BCP 47); otherwise from the file name, else the site's first")] = ""
-    status: Annotated[Status, Doc("a withdrawn briefing keeps its page, which says so, and needs a correction of kind retraction")] = "published"
+    status: Annotated[Status, Doc("a withdrawn briefing keeps its page, which says so, and needs a correction of kind retraction")] = (
+        "published"
+    )
     kind: Annotated[Kind, Doc("what the whole piece is; with commentary a body without a marker is opinion")] = "report"
     summary: Annotated[str, MaxLen(300), Doc("one or two sentences; otherwise the first paragraph of the facts, cut at a sentence")] = ""
     dateline: Annotated[str, MaxLen(100), Doc("place of reporting")] = ""
@@ -136,9 +138,11 @@ class FrontMatter:
     translation_of: Annotated[str, Doc("id or path of the briefing that this one translates")] = ""
     aliases: Annotated[tuple[Annotated[str, Format("path")], ...], Doc("old paths of this page, for redirects")] = ()
     reviewed_by: Annotated[Terms, Format("terms"), Doc("ids of the authors who read it before publication")] = ()
-    ai: Annotated[Literal["none", "assisted", "generated", "translated"], Doc("part that a language model had in it; readers are told")] = "none"
+    ai: Annotated[Literal["none", "assisted", "generated", "translated"], Doc("part that a language model had in it; readers are told")] = (
+        "none"
+    )
     ignore: Annotated[tuple[Ignore, ...], Doc("lint rules that this briefing breaks for a reason")] = ()
-    extra: Annotated[Mapping[str, Any], Doc("anything for your own templates; never checked")] = EMPTY
+    extra: Annotated[Mapping[str, Any], Doc("anything for your own templates; never checked")] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,8 +153,10 @@ class PageFrontMatter:
     slug: Annotated[str, Format("slug"), Doc("its path; otherwise from the file name")] = ""
     lang: Annotated[str, Format("language"), Doc("language (BCP 47)")] = ""
     summary: Annotated[str, MaxLen(300), Doc("description for search engines")] = ""
-    nav: Annotated[int | None, Ge(0), Le(999), Doc("place in the navigation, lowest first; without it the page is not in the navigation")] = None
-    extra: Annotated[Mapping[str, Any], Doc("anything for your own templates; never checked")] = EMPTY
+    nav: Annotated[
+        int | None, Ge(0), Le(999), Doc("place in the navigation, lowest first; without it the page is not in the navigation")
+    ] = None
+    extra: Annotated[Mapping[str, Any], Doc("anything for your own templates; never checked")] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,32 +292,67 @@ class Asset:
     source: str
 
 
-# ---- what a page shows ---------------------------------------------------------------------------------------------
+# ---- what all files together make ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A text and where it leads: ``path`` is below the site's root without a leading slash, or a full address."""
+class Term:
+    """One topic, place, person or organization, with the briefings that name it, newest first."""
 
-    text: str
-    path: str
-    count: int = 0
+    slug: str
+    title: str
+    description: str
+    briefings: tuple[Briefing, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SiteInfo:
-    """What every page knows of the site; nothing in it changes when a briefing is added."""
+    """What every page knows of the site; nothing in it changes when a briefing is added.
+
+    ``url`` ends with a slash; ``base`` is its path (``/`` or ``/digest/``). ``stylesheets`` and ``feed`` are paths below
+    the site's root. ``navigation`` holds pairs of a text and a path below the root (or a full address).
+    """
 
     title: str
     description: str
     url: str
     base: str
     languages: tuple[str, ...]
-    navigation: tuple[Link, ...]
+    navigation: tuple[tuple[str, str], ...]
     stylesheets: tuple[str, ...]
     feed: str
-    has_topics: bool
-    extra: Mapping[str, Any] = EMPTY
+    outputs: tuple[str, ...]
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A briefing that is not published yet: until when, or ``None`` for a draft."""
+
+    source: str
+    until: Moment | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The whole site as one value; outputs are functions of it.
+
+    ``briefings`` are those in lists and feeds, newest first; ``every`` adds those that only keep their page (withdrawn,
+    expired), in the same order. ``terms`` maps topics, places, people and organizations to their terms by slug.
+    """
+
+    info: SiteInfo
+    briefings: tuple[Briefing, ...]
+    every: tuple[Briefing, ...]
+    pages: tuple[StandingPage, ...]
+    terms: Mapping[str, tuple[Term, ...]]
+    authors: Mapping[str, Author]
+    stories: Mapping[str, Story]
+    assets: tuple[Asset, ...]
+    held: tuple[Held, ...]
+    signature: str
+    reporters: tuple[str, ...]
+    per_page: int
 
 
 @dataclass(frozen=True, slots=True)

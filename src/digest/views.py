@@ -1,0 +1,246 @@
+"""What a page shows: one frozen value for each page, with all that its template may look at and nothing else.
+
+``template`` names the template that renders the view. Texts of the interface ("What is reported", "Topic") are no part of
+a view: templates say them, in the page's language, through gettext.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from digest.model import Artifact, Commentary, Correction, Facts, FactsHtml, Moment, Reference, SiteInfo
+
+Direction = Literal["ltr", "rtl"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text and where it leads: ``path`` is below the site's root without a leading slash, or a full address."""
+
+    text: str
+    path: str
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PageHead:
+    """What every page has: its place below the root (``2025/12/07/talks/``, ``404.html``), language and direction.
+
+    ``indexed`` is False for pages that search engines should leave out.
+    """
+
+    path: str
+    lang: str
+    direction: Direction = "ltr"
+    indexed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who signs: as in the byline. Empty texts where nothing is known."""
+
+    name: str
+    url: str = ""
+    role: str = ""
+    disclosure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The image of a briefing: ``path`` is below the site's root."""
+
+    path: str
+    alt: str
+    credit: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedCommentary:
+    """A commentary and who signs it; ``author.name`` is empty where the site's signature is the interface's "the editors"."""
+
+    commentary: Commentary
+    author: Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefingView:
+    """A briefing's own page."""
+
+    template: ClassVar[str] = "briefing.html"
+    site: SiteInfo
+    page: PageHead
+    title: str
+    summary: str
+    kind: str
+    status: str
+    opinion: bool
+    date: Moment
+    updated: Moment | None
+    dateline: str
+    byline: tuple[Person, ...]
+    reviewed_by: tuple[Person, ...]
+    ai: str
+    image: Picture | None
+    facts: Facts
+    commentaries: tuple[SignedCommentary, ...]
+    methods: FactsHtml
+    sources: tuple[Reference, ...]
+    corrections: tuple[Correction, ...]
+    topics: tuple[Link, ...]
+    places: tuple[Link, ...]
+    people: tuple[Link, ...]
+    organizations: tuple[Link, ...]
+    previous: Link | None
+    next: Link | None
+    extra: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListEntry:
+    """One briefing in a list. ``label`` is the kind of a piece of opinion ("commentary", "analysis", "counterview"), else empty.
+
+    ``commentators`` are the names that sign its commentaries (an empty name: the editors).
+    """
+
+    path: str
+    lang: str
+    direction: Direction
+    title: str
+    summary: str
+    date: Moment
+    kind: str
+    label: str
+    facts: int
+    sources: int
+    commentators: tuple[str, ...]
+    topics: tuple[Link, ...]
+    corrected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where a list page stands: pages are numbered from the oldest, so page ``total`` is the newest."""
+
+    number: int
+    total: int
+    newer: str
+    older: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListView:
+    """Briefings, newest first: the home page, a term's page, a month or a day.
+
+    ``name`` is the term's title, or the year, month or day as ISO text (``2025``, ``2025-12``, ``2025-12-07``).
+    ``lead`` tells whether the first entry leads the page. ``up`` is the list that this one belongs to.
+    """
+
+    template: ClassVar[str] = "list.html"
+    site: SiteInfo
+    page: PageHead
+    kind: Literal["home", "topics", "places", "people", "organizations", "month", "day"]
+    name: str
+    description: str
+    entries: tuple[ListEntry, ...]
+    lead: bool
+    pager: Pager
+    up: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexView:
+    """A list of lists: all topics, all years, the months of a year; ``links`` carry how many briefings each holds."""
+
+    template: ClassVar[str] = "index.html"
+    site: SiteInfo
+    page: PageHead
+    kind: Literal["topics", "places", "people", "organizations", "archive", "year"]
+    name: str
+    links: tuple[Link, ...]
+    pager: Pager
+    up: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingPageView:
+    """A page such as "About"."""
+
+    template: ClassVar[str] = "page.html"
+    site: SiteInfo
+    page: PageHead
+    title: str
+    summary: str
+    html: str
+    extra: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotFoundView:
+    """What a static host shows for an address that leads nowhere."""
+
+    template: ClassVar[str] = "404.html"
+    site: SiteInfo
+    page: PageHead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntry:
+    """One briefing in a feed; all links in the HTML are absolute. ``label`` as in ``ListEntry``."""
+
+    id: str
+    url: str
+    lang: str
+    direction: Direction
+    title: str
+    label: str
+    summary: str
+    published: Moment
+    updated: Moment
+    byline: tuple[Person, ...]
+    topics: tuple[Link, ...]
+    facts: Facts
+    commentaries: tuple[SignedCommentary, ...]
+    sources: tuple[Reference, ...]
+    corrections: tuple[Correction, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedView:
+    """An Atom feed (RFC 4287)."""
+
+    template: ClassVar[str] = "feed.xml"
+    site: SiteInfo
+    page: PageHead
+    id: str
+    updated: Moment | None
+    entries: tuple[FeedEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitemapView:
+    """A map of the site (sitemaps.org 0.9): full addresses with the day of the last declared change, or ``None``."""
+
+    template: ClassVar[str] = "sitemap.xml"
+    site: SiteInfo
+    page: PageHead
+    addresses: tuple[tuple[str, Moment | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A file that needs no template."""
+
+    path: str
+    text: str
+
+
+View = BriefingView | ListView | IndexView | StandingPageView | NotFoundView | FeedView | SitemapView | TextFile
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished page with what it links to inside the site (as written in it) and the ids that it holds."""
+
+    artifact: Artifact
+    links: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
