@@ -1,7 +1,7 @@
 """The nouns. They hold values and do nothing; everything below is frozen.
 
 ``FrontMatter``, ``Author``, ``Story`` and the other records are defined here once: pydantic validates these very classes
-(``records.py``), and the JSON Schema and the field table in ``docs/`` are made from them.
+(``fields.py``), and the JSON Schema and the field table in ``docs/`` are made from them.
 """
 
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ class Doc:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How the text of a field is read; ``records.py`` has one function for each name."""
+    """How the text of a field is read; ``fields.py`` has one function for each name."""
 
     name: Literal["moment", "slug", "url", "uri", "language", "path", "terms", "switch"]
 
