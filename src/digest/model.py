@@ -190,6 +190,16 @@ class Topic:
     description: Annotated[str, Doc("what belongs to it")] = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """The records that many briefings share, by id or slug; ``has_authors`` tells whether there is an ``authors.yaml``."""
+
+    authors: Mapping[str, Author] = field(default_factory=dict)
+    stories: Mapping[str, Story] = field(default_factory=dict)
+    topics: Mapping[str, Topic] = field(default_factory=dict)
+    has_authors: bool = False
+
+
 # ---- what reading makes of it --------------------------------------------------------------------------------------
 
 
