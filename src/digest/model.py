@@ -278,6 +278,7 @@ class Briefing:
     methods: FactsHtml
     places_of: Mapping[str, tuple[int, int]]
     problems: tuple[Problem, ...] = ()
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +293,7 @@ class StandingPage:
     html: str
     text: str
     problems: tuple[Problem, ...] = ()
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,7 +350,11 @@ class Site:
     """The whole site as one value; outputs are functions of it.
 
     ``briefings`` are those in lists and feeds, newest first; ``every`` adds those that only keep their page (withdrawn,
-    expired), in the same order. ``terms`` maps topics, places, people and organizations to their terms by slug.
+    expired), in the same order. ``terms`` maps topics, places, people and organizations to their terms, in the order of
+    their titles; ``term_of`` maps each of the four to the words as editors write them and the term that each names (one
+    without briefings has no page). ``pinned`` are those that lead the home page now. ``addresses`` maps a source to the
+    links in it that name a file (``../vote.md#fact-2``, ``map.png``), and each to the path below the site's root where
+    that file is published.
     """
 
     info: SiteInfo
@@ -363,6 +369,9 @@ class Site:
     signature: str
     reporters: tuple[str, ...]
     per_page: int
+    term_of: Mapping[str, Mapping[str, Term]] = field(default_factory=dict)
+    pinned: tuple[Briefing, ...] = ()
+    addresses: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

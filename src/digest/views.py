@@ -14,24 +14,33 @@ Direction = Literal["ltr", "rtl"]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A text and where it leads: ``path`` is below the site's root without a leading slash, or a full address."""
+    """A text and where it leads: ``path`` is below the site's root without a leading slash, or a full address.
+
+    An empty ``path`` leads nowhere: there is no such page, and the text stands alone. Where the text is the title of a
+    briefing, ``label`` is as in ``ListEntry``, and ``lang`` and ``direction`` are those of the title; else they are empty.
+    """
 
     text: str
     path: str
     count: int = 0
+    label: str = ""
+    lang: str = ""
+    direction: Direction | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PageHead:
     """What every page has: its place below the root (``2025/12/07/talks/``, ``404.html``), language and direction.
 
-    ``indexed`` is False for pages that search engines should leave out.
+    ``indexed`` is False for pages that search engines should leave out. ``source`` is the file that the page was made
+    from, where it is one; it is not shown, only named when something is wrong with the page.
     """
 
     path: str
     lang: str
     direction: Direction = "ltr"
     indexed: bool = True
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +128,12 @@ class ListEntry:
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Where a list page stands: pages are numbered from the oldest, so page ``total`` is the newest."""
+    """Where a page of a list stands. ``newer`` and ``older`` are paths of its neighbours, empty where there is none.
+
+    Lists of briefings are numbered from the oldest page, so that page ``total`` is the newest. ``total`` is 0 on all but
+    the newest: an old page that told it would change whenever a page is added. An index is in the order of the alphabet and
+    numbered from its beginning; there ``newer`` is the page before, ``older`` the page after, and ``total`` is always told.
+    """
 
     number: int
     total: int
@@ -239,8 +253,12 @@ View = BriefingView | ListView | IndexView | StandingPageView | NotFoundView | F
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A finished page with what it links to inside the site (as written in it) and the ids that it holds."""
+    """A finished page with what it links to inside the site (as written in it) and the ids that it holds.
+
+    ``source`` is that of its ``PageHead``.
+    """
 
     artifact: Artifact
     links: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
+    source: str = ""
