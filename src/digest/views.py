@@ -128,7 +128,8 @@ class ListEntry:
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Where a page of a list stands. ``newer`` and ``older`` are paths of its neighbours, empty where there is none.
+    """Where a page of a list stands. ``newer`` and ``older`` are the paths of its neighbours, ``None`` where there is none
+    (the empty path is the home page).
 
     Lists of briefings are numbered from the oldest page, so that page ``total`` is the newest. ``total`` is 0 on all but
     the newest: an old page that told it would change whenever a page is added. An index is in the order of the alphabet and
@@ -137,8 +138,8 @@ class Pager:
 
     number: int
     total: int
-    newer: str
-    older: str
+    newer: str | None
+    older: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +147,7 @@ class ListView:
     """Briefings, newest first: the home page, a term's page, a month or a day.
 
     ``name`` is the term's title, or the year, month or day as ISO text (``2025``, ``2025-12``, ``2025-12-07``).
-    ``lead`` tells whether the first entry leads the page. ``up`` is the list that this one belongs to.
+    ``lead`` tells whether the first entry leads the page. ``up`` is the path of the list that this one belongs to, or empty.
     """
 
     template: ClassVar[str] = "list.html"
