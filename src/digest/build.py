@@ -1,0 +1,140 @@
+"""The whole story: from the files of a site folder to the finished site, top to bottom."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from digest.assemble import assemble
+from digest.checks import check
+from digest.files import Unreadable, read_bytes
+from digest.model import Held, Source
+from digest.outputs import OUTPUTS
+from digest.problems import Problem, Refused, fatal
+from digest.publish import Published, publish
+from digest.reading.briefing import read_briefing, read_page
+from digest.reading.records import read_records
+from digest.reading.sources import read_sources
+from digest.settings import Settings, read_settings, reading_options
+from digest.theme import read_theme
+
+S = TypeVar("S")
+T = TypeVar("T")
+
+SETTINGS_BYTES = 64_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """The site folder: where the editors' files lie, which settings count, and where the finished site goes.
+
+    ``output`` and ``config`` are relative to ``root`` unless absolute. ``base_url`` takes the place of the settings' ``url``
+    unless it is empty.
+    """
+
+    root: Path
+    output: Path = Path("site")
+    config: Path = Path("digest.yaml")
+    base_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a build is: so many of so many files read, or pages rendered."""
+
+    name: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a build did; ``published`` is ``None`` where it was refused and the old site stands."""
+
+    briefings: int
+    pages: int
+    facts: int
+    commentaries: int
+    held: tuple[Held, ...]
+    problems: tuple[Problem, ...]
+    published: Published | None
+
+
+def build(
+    folder: Folder,
+    now: datetime,
+    *,
+    drafts: bool = False,
+    future: bool = False,
+    strict: bool = False,
+    tell: Callable[[Step], None] = lambda step: None,
+) -> Report:
+    """Make the site that the files describe, whole or not at all.
+
+    ``now`` decides what is held back or expired; without an offset it is in the site's time zone. With ``drafts`` and
+    ``future``, drafts and briefings of the future are published too; with ``strict``, a warning refuses like an error.
+    ``tell`` is called as the work goes on. Raises ``Refused`` where settings, templates or the machine do not allow a build.
+    """
+    settings, settings_problems = settings_of(folder)
+    options = reading_options(settings)
+    theme = read_theme(folder.root, settings)
+    sources = read_sources(folder.root, settings)
+    records, record_problems = read_records(sources.records, options)
+    briefings, briefing_problems = gather(partial(read_briefing, options=options), sources.briefings, "Reading", tell)
+    pages, page_problems = gather(partial(read_page, options=options), sources.pages, "Reading", tell)
+    site, site_problems = assemble(
+        briefings, pages, records, sources.assets, settings, theme.stylesheets, in_zone(now, options.zone), drafts=drafts, future=future
+    )
+    views = [view for name, output in OUTPUTS if name in settings.outputs for view in output(site)]
+    rendered, view_problems = gather(theme.render, [*views, *theme.stylesheets], "Rendering", tell)
+    problems = settings_problems + sources.problems + record_problems + briefing_problems + page_problems + site_problems + view_problems
+    problems = tuple(sorted({*problems, *check(rendered, site.assets, settings)}))
+    refused = fatal(problems) or (strict and problems)
+    artifacts = (page.artifact for page in rendered)
+    return Report(
+        briefings=len(site.every),
+        pages=sum(page.artifact.path.endswith(".html") for page in rendered),
+        facts=sum(block.number > 0 for briefing in site.every for block in briefing.facts.blocks),
+        commentaries=sum(len(briefing.commentaries) for briefing in site.every),
+        held=site.held,
+        problems=problems,
+        published=None if refused else publish(artifacts, site.assets, folder.root, folder.root / folder.output),
+    )
+
+
+def gather(
+    work: Callable[[S], tuple[T | None, tuple[Problem, ...]]], values: Sequence[S], name: str, tell: Callable[[Step], None]
+) -> tuple[tuple[T, ...], tuple[Problem, ...]]:
+    """The results of ``work`` on each value, in order, and all the problems; a value that gave no result leaves only its problems."""
+    results: list[T] = []
+    problems: list[Problem] = []
+    for done, value in enumerate(values):
+        tell(Step(name, done, len(values)))
+        result, more = work(value)
+        problems += more
+        if result is not None:
+            results.append(result)
+    tell(Step(name, len(values), len(values)))
+    return tuple(results), tuple(problems)
+
+
+def settings_of(folder: Folder) -> tuple[Settings, tuple[Problem, ...]]:
+    """The settings of a site folder, with the warnings about them. Raises ``Refused`` where there are none, or where they are wrong."""
+    file = folder.root / folder.config
+    try:
+        body = read_bytes(file.parent, file.name, SETTINGS_BYTES)
+    except Unreadable as unreadable:
+        raise Refused(unreadable.problem) from None
+    settings, problems = read_settings(Source(folder.config.as_posix(), body))
+    if settings is None or fatal(problems):
+        raise Refused(*problems)
+    return (replace(settings, url=folder.base_url) if folder.base_url else settings), problems
+
+
+def in_zone(now: datetime, zone: tzinfo | None) -> datetime:
+    """The moment with its offset; without one of its own it is in the site's zone."""
+    if now.tzinfo is None and zone is None:
+        raise Refused("The moment of the build has no offset and digest.yaml names no timezone; write it as 2026-12-01T06:00Z.")
+    return now if now.tzinfo else now.replace(tzinfo=zone)

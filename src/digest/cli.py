@@ -1,0 +1,361 @@
+"""The command line: words in, words out, exit codes, the clock. The only room that prints.
+
+Exit codes: 0 all is well, 1 the content has errors, 2 usage, settings or the machine, 3 a bug of ours.
+"""
+
+import io
+import os
+import sys
+import time
+import traceback
+import unicodedata
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
+
+import click
+
+from digest import __version__
+from digest.problems import Problem, Refused
+
+if TYPE_CHECKING:
+    from digest.build import Folder, Report, Step
+
+FINE, CONTENT, REFUSED, BUG = range(4)
+PATIENCE = 1.0  # seconds until a bar shows how far the work is
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the arguments say and return the exit code; every trouble ends in a plain sentence on the standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # it is None where the caller closed it
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        code = digest.main(list(arguments), prog_name="digest", standalone_mode=False)
+        return code if isinstance(code, int) else FINE
+    except click.ClickException as usage:
+        shown = io.StringIO()
+        usage.show(shown)
+        for line in shown.getvalue().splitlines():
+            complain(line)
+        return REFUSED
+    except Refused as refused:
+        for what in refused.what:
+            complain(str(what))
+        return REFUSED
+    except MemoryError:
+        complain("error: the machine has not enough memory for this.")
+        return REFUSED
+    except OSError as trouble:
+        if trouble.errno is None:  # jinja2's TemplateNotFound is an OSError too, and no trouble of the machine
+            return bug()
+        complain(f"error: {trouble.strerror}: {trouble.filename}" if trouble.filename else f"error: {trouble.strerror}")
+        return REFUSED
+    except Exception:  # the only one in the house: whatever comes here is a bug of ours, and says so
+        return bug()
+
+
+# ---- the commands ----------------------------------------------------------------------------------------------------
+
+
+class Time(click.ParamType[datetime]):
+    """A moment in ISO 8601, as 2026-12-01, 2026-12-01T06:00 or 2026-12-01T06:00+02:00."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The moment, with an offset if the text has one."""
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a moment; write it as 2026-12-01T06:00, or with an offset as 2026-12-01T06:00+02:00.", param, ctx)
+
+
+class Address(click.ParamType[str]):
+    """The address at which a site is published."""
+
+    name = "url"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The address, ending with a slash."""
+        try:
+            parts = urlsplit(value)
+            usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        except ValueError:
+            usable = False
+        if not usable or parts.query or parts.fragment or parts.username is not None or not value.isascii() or not value.isprintable():
+            self.fail(
+                f"{value!r} is not the address of a site; write it as https://example.org/ or https://example.org/digest/.", param, ctx
+            )
+        return str(value).rstrip("/") + "/"
+
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE = click.Path(path_type=Path)
+
+in_folder = click.option("-C", "root", type=FOLDER, default=".", metavar="DIR", help="Work in this site folder, as if started there.")
+to_output = click.option("-o", "--output", type=FILE, default="site", metavar="DIR", help="Folder of the finished site.  [default: site]")
+with_config = click.option("--config", type=FILE, default="digest.yaml", metavar="FILE", help="Settings to use.  [default: digest.yaml]")
+at_moment = click.option("--now", type=Time(), help="Build as at this moment.  [default: SOURCE_DATE_EPOCH, else the clock]")
+quietly = click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong.")
+verbosely = click.option("-v", "--verbose", is_flag=True, help="Say also what is held back and what was written.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="digest %(version)s")
+def digest() -> None:
+    """Make a news site that keeps what is reported and what is commentary apart."""
+
+
+@digest.command("build")
+@in_folder
+@to_output
+@with_config
+@click.option("--base-url", type=Address(), default=None, metavar="URL", help="Publish at this address instead of the settings' url.")
+@click.option("--drafts", is_flag=True, help="Publish drafts too.")
+@click.option("--future", is_flag=True, help="Publish what is held back until later too.")
+@click.option("--strict", is_flag=True, help="Refuse to publish where there are warnings.")
+@at_moment
+@quietly
+@verbosely
+def build_command(
+    root: Path,
+    output: Path,
+    config: Path,
+    base_url: str | None,
+    drafts: bool,
+    future: bool,
+    strict: bool,
+    now: datetime | None,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Make the site from content/ and digest.yaml.
+
+    Either the whole new site is published or, where something is wrong, nothing: then every problem is named with its file,
+    line and column.
+    """
+    if quiet and verbose:
+        raise click.UsageError("--quiet and --verbose exclude each other.")
+    from digest.build import Folder
+
+    folder = Folder(root=root, output=output, config=config, base_url=base_url or "")
+    return make(folder, moment(now), drafts=drafts, future=future, strict=strict, quiet=quiet, verbose=verbose)
+
+
+@digest.command("clean")
+@in_folder
+@to_output
+@quietly
+def clean_command(root: Path, output: Path, quiet: bool) -> int:
+    """Remove the finished site, and nothing that digest did not make."""
+    from digest.publish import clean
+
+    removed = clean(root / output)
+    if on_terminal() and not quiet:
+        say(f"Removed {counted(removed, 'file')} from {output}/." if removed else f"There was nothing to remove in {output}/.")
+    return FINE
+
+
+@digest.command("serve")
+@in_folder
+@to_output
+@with_config
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, help="Port to listen at; the next free one if it is taken.  [default: 8000]"
+)
+@at_moment
+@quietly
+def serve_command(root: Path, output: Path, config: Path, port: int, now: datetime | None, quiet: bool) -> int:
+    """Show the finished site on this machine.
+
+    It is made first if there is none. Only this machine can see it. Later changes appear after the next "digest build".
+    """
+    from digest.build import Folder, settings_of
+    from digest.serve import Preview
+
+    folder = Folder(root=root, output=output, config=config)
+    settings, _ = settings_of(folder)
+    if not (root / output).is_dir():
+        code = make(folder, moment(now), quiet=quiet)
+        if code != FINE:
+            return code
+    with Preview(root / output, urlsplit(settings.url).path, port) as preview:
+        say(f"{output}/ is at {preview.address} (stop with Ctrl-C)")
+        preview.serve_forever()
+    return FINE
+
+
+SCHEMAS = ("briefing", "page", "settings", "authors", "stories", "topics")
+
+
+@digest.command("schema")
+@click.option("--for", "name", type=click.Choice(SCHEMAS), default="briefing", help="What it describes.  [default: briefing]")
+def schema_command(name: str) -> int:
+    """Print the JSON Schema of what editors write."""
+    from digest.fields import schema_text
+
+    say(schema_text(name))
+    return FINE
+
+
+# ---- what is said of a build -------------------------------------------------------------------------------------------
+
+
+def make(
+    folder: "Folder",
+    now: datetime,
+    *,
+    drafts: bool = False,
+    future: bool = False,
+    strict: bool = False,
+    quiet: bool = False,
+    verbose: bool = False,
+) -> int:
+    """Build, say what is wrong and, on a terminal, what was made; returns the exit code."""
+    from digest.build import build
+
+    started = time.monotonic()
+    with Progress(shown=not quiet) as progress:
+        report = build(folder, now, drafts=drafts, future=future, strict=strict, tell=progress.tell)
+    for problem in report.problems:
+        complain(str(problem))
+    if report.published is None:
+        if not quiet and sys.stderr is not None and sys.stderr.isatty():
+            complain(f"{problems_counted(report.problems)}; nothing was published")
+        return CONTENT
+    if verbose:
+        for held in report.held:
+            say(f"{held.source}: held back until {held.until.at:%Y-%m-%d %H:%M}" if held.until else f"{held.source}: a draft")
+        say(f"{report.published.written} written, {report.published.kept} kept as they were, {report.published.removed} removed")
+    if verbose or (on_terminal() and not quiet):
+        say(f"{summary(folder, report)} · {time.monotonic() - started:.1f} s")
+    return FINE
+
+
+def summary(folder: "Folder", report: "Report") -> str:
+    """What a build made, in one line."""
+    said = [counted(report.pages, "page"), counted(report.facts, "fact"), counted(report.commentaries, "commentary", "commentaries")]
+    later = sorted(held.until.at for held in report.held if held.until)
+    if later:
+        said.append(f"{len(later)} held back until {later[0]:%Y-%m-%d %H:%M}" + (" and later" if len(later) > 1 else ""))
+    if drafts := len(report.held) - len(later):
+        said.append(counted(drafts, "draft"))
+    if report.problems:
+        said.append(counted(len(report.problems), "warning"))
+    return f"Built {counted(report.briefings, 'briefing')} into {folder.output}/: {' · '.join(said)}"
+
+
+def problems_counted(problems: Sequence[Problem]) -> str:
+    """How many errors and warnings there are, in how many files."""
+    errors = sum(problem.level == "error" for problem in problems)
+    warnings = len(problems) - errors
+    said = [counted(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number]
+    return f"{' and '.join(said)} in {counted(len({problem.path for problem in problems}), 'file')}"
+
+
+def counted(number: int, one: str, more: str = "") -> str:
+    """A number with its noun."""
+    return f"{number} {one if number == 1 else more or one + 's'}"
+
+
+class Progress:
+    """A bar on the terminal for work that lasts longer than a second."""
+
+    def __init__(self, *, shown: bool) -> None:
+        self.shown = shown and sys.stderr is not None and sys.stderr.isatty()
+        self.started = time.monotonic()
+        self.name = ""
+        self.bar: Any = None
+
+    def __enter__(self) -> "Progress":
+        return self
+
+    def tell(self, step: "Step") -> None:
+        """Show how far the work is."""
+        if not self.shown or time.monotonic() - self.started < PATIENCE:
+            return
+        if self.name != step.name:
+            self.__exit__()
+            self.name = step.name
+            self.bar = click.progressbar(length=step.total, label=step.name, file=sys.stderr)
+        self.bar.update(step.done - self.bar.pos)
+
+    def __exit__(self, *ignored: object) -> None:
+        if self.bar is not None:
+            self.bar.render_finish()
+            self.bar = None
+
+
+# ---- words -----------------------------------------------------------------------------------------------------------
+
+
+def say(text: str) -> None:
+    """Print to the standard output; a reader who has gone away is no trouble."""
+    if sys.stdout is None:
+        return
+    encoding = sys.stdout.encoding or "ascii"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = text.replace(" · ", ", ")
+    try:
+        print(visible(text, keep="\n"), flush=True)
+    except OSError as trouble:
+        # What is left in the buffer would be complained of once more when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(trouble, BrokenPipeError):
+            raise
+
+
+def complain(text: str) -> None:
+    """Print one line to the standard error, whatever it can take; where it takes nothing, the exit code has to do."""
+    try:
+        print(visible(text), file=sys.stderr, flush=True)
+    except OSError:
+        sys.stderr = None
+
+
+def visible(text: str, keep: str = "") -> str:
+    """The text without characters that command a terminal or turn a line's direction: they are shown as their escapes."""
+    if text.isprintable():
+        return text
+    return "".join(
+        character.encode("unicode_escape").decode("ascii")
+        if character not in keep and (unicodedata.category(character) in ("Cc", "Zl", "Zp") or character in TURNING)
+        else character
+        for character in text
+    )
+
+
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+def on_terminal() -> bool:
+    """Whether somebody reads the standard output as it comes."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def bug() -> int:
+    """Show the traceback of what was just raised, and how to report it."""
+    for line in traceback.format_exc().splitlines():
+        complain(line)
+    complain("This is a bug in digest, not in your text. Please report it with the lines above (CONTRIBUTING.md says how).")
+    return BUG
+
+
+def moment(now: datetime | None) -> datetime:
+    """The moment of the build: as given, else SOURCE_DATE_EPOCH (reproducible-builds.org), else the clock, read here and nowhere else."""
+    if now is not None:
+        return now
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise Refused(f"error: SOURCE_DATE_EPOCH is {epoch!r}; it has to be a number of seconds since 1970.") from None
