@@ -24,6 +24,9 @@ S = TypeVar("S")
 T = TypeVar("T")
 
 SETTINGS_BYTES = 64_000
+FIRST_SETTINGS = (
+    "go to the folder of your site (or name it with -C), or begin one by writing title and url into digest.yaml, each on its line."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +129,8 @@ def settings_of(folder: Folder) -> tuple[Settings, tuple[Problem, ...]]:
     try:
         body = read_bytes(file.parent, file.name, SETTINGS_BYTES)
     except Unreadable as unreadable:
+        if isinstance(unreadable.__cause__, FileNotFoundError):
+            raise Refused(f"error: there is no {folder.config} in {named(folder.root)}; {FIRST_SETTINGS}") from None
         raise Refused(unreadable.problem) from None
     settings, problems = read_settings(Source(folder.config.as_posix(), body))
     if settings is None or fatal(problems):
@@ -138,3 +143,8 @@ def in_zone(now: datetime, zone: tzinfo | None) -> datetime:
     if now.tzinfo is None and zone is None:
         raise Refused("The moment of the build has no offset and digest.yaml names no timezone; write it as 2026-12-01T06:00Z.")
     return now if now.tzinfo else now.replace(tzinfo=zone)
+
+
+def named(folder: Path) -> str:
+    """A folder as one would speak of it."""
+    return "this folder" if folder == Path(".") else f"{folder}/"

@@ -8,7 +8,6 @@ import os
 import sys
 import time
 import traceback
-import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +17,7 @@ from urllib.parse import urlsplit
 import click
 
 from digest import __version__
+from digest.files import shown
 from digest.problems import Problem, Refused
 
 if TYPE_CHECKING:
@@ -304,7 +304,7 @@ def say(text: str) -> None:
     except UnicodeEncodeError:
         text = text.replace(" · ", ", ")
     try:
-        print(visible(text, keep="\n"), flush=True)
+        print("\n".join(shown(line) for line in text.split("\n")), flush=True)
     except OSError as trouble:
         # What is left in the buffer would be complained of once more when the interpreter ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -315,24 +315,9 @@ def say(text: str) -> None:
 def complain(text: str) -> None:
     """Print one line to the standard error, whatever it can take; where it takes nothing, the exit code has to do."""
     try:
-        print(visible(text), file=sys.stderr, flush=True)
+        print(shown(text), file=sys.stderr, flush=True)
     except OSError:
         sys.stderr = None
-
-
-def visible(text: str, keep: str = "") -> str:
-    """The text without characters that command a terminal or turn a line's direction: they are shown as their escapes."""
-    if text.isprintable():
-        return text
-    return "".join(
-        character.encode("unicode_escape").decode("ascii")
-        if character not in keep and (unicodedata.category(character) in ("Cc", "Zl", "Zp") or character in TURNING)
-        else character
-        for character in text
-    )
-
-
-TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 def on_terminal() -> bool:

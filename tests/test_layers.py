@@ -1,0 +1,208 @@
+"""The house stands as it was drawn: imports run downstairs only, each library has one door, and few rooms touch the world."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parent.parent / "src" / "digest"
+
+# From the top down. A room may import from the floors below its own, and from its own floor only inside its own wing.
+FLOORS = (
+    ("__main__",),
+    ("cli",),
+    ("serve",),
+    ("build",),
+    ("reading", "assemble", "outputs"),
+    ("checks",),
+    ("settings", "theme", "publish"),
+    ("fields",),
+    ("strict_yaml", "dates"),
+    ("files",),
+    ("views",),
+    ("model", "labels", "problems"),
+    ("__init__",),
+)
+NEIGHBOURS = {("views", "model"), ("model", "problems"), ("model", "labels"), ("files", "problems"), ("settings", "publish")}
+
+DOORS = {
+    "annotated_types": ("model.py", "settings.py", "fields.py"),
+    "babel": ("theme.py",),
+    "click": ("cli.py",),
+    "dateutil": ("dates.py",),
+    "jinja2": ("theme.py",),
+    "markdown": ("reading/prose.py", "reading/separation.py"),
+    "markupsafe": ("theme.py",),
+    "nh3": ("reading/prose.py",),
+    "pydantic": ("fields.py",),
+    "pydantic_core": ("fields.py",),
+    "yaml": ("strict_yaml.py",),
+}
+
+PRINTING = ("cli.py",)
+DISK = ("files.py", "publish.py")
+CLOCK_AND_ENVIRONMENT = ("cli.py",)
+
+
+def rooms() -> list[str]:
+    return sorted(path.relative_to(HOUSE).as_posix() for path in HOUSE.rglob("*.py"))
+
+
+def tree(room: str) -> ast.Module:
+    return ast.parse((HOUSE / room).read_text(encoding="utf-8"))
+
+
+def wing(room: str) -> str:
+    return room.partition("/")[0].removesuffix(".py")
+
+
+def floor(name: str) -> int:
+    found = [number for number, names in enumerate(FLOORS) if name in names]
+    assert found, f"{name} has no place in FLOORS; a new room is a decision"
+    return found[0]
+
+
+def imports(module: ast.Module) -> Iterator[tuple[str, int]]:
+    """Every imported module with the line, lazy imports and those for types included."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"line {node.lineno}: a relative import hides where it leads"
+            if node.module == "digest":
+                yield from ((f"digest.{alias.name}", node.lineno) for alias in node.names)
+            else:
+                yield node.module or "", node.lineno
+
+
+def called(module: ast.Module) -> Iterator[tuple[str, int]]:
+    """Every name that is used, written with its dots, with the line: ``os.environ``, ``print``, ``datetime.now``."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Attribute | ast.Name):
+            try:
+                yield ast.unparse(node), node.lineno
+            except RecursionError:
+                continue
+
+
+@pytest.mark.parametrize("room", rooms())
+def test_imports_run_downstairs_only(room: str) -> None:
+    here = wing(room)
+    offences = [
+        f"{room}:{line} imports {name}"
+        for name, line in imports(tree(room))
+        if name.startswith("digest.")
+        and (there := name.split(".")[1]) != here
+        and there != "__version__"
+        and floor(there) <= floor(here)
+        and (here, there) not in NEIGHBOURS
+    ]
+    assert not offences
+
+
+@pytest.mark.parametrize("room", rooms())
+def test_each_library_is_imported_through_its_door_only(room: str) -> None:
+    offences = [
+        f"{room}:{line} imports {name}, whose door is {' or '.join(doors)}"
+        for name, line in imports(tree(room))
+        if (doors := DOORS.get(name.partition(".")[0])) and room not in doors
+    ]
+    assert not offences
+
+
+@pytest.mark.parametrize("room", [room for room in rooms() if room not in DISK])
+def test_the_disk_is_touched_through_one_door_only(room: str) -> None:
+    forbidden = {
+        "open",
+        "io.open",
+        "os.open",
+        "os.stat",
+        "os.scandir",
+        "os.listdir",
+        "os.walk",
+        "os.remove",
+        "os.unlink",
+        "os.rename",
+        "os.mkdir",
+    }
+    methods = (
+        ".read_text",
+        ".read_bytes",
+        ".write_text",
+        ".write_bytes",
+        ".iterdir",
+        ".glob",
+        ".rglob",
+        ".unlink",
+        ".mkdir",
+        ".rename",
+        ".touch",
+    )
+    offences = [
+        f"{room}:{line} uses {name}"
+        for name, line in called(tree(room))
+        if (name in forbidden or name.endswith(methods) or name.startswith(("shutil.", "tempfile."))) and not allowed(room, name)
+    ]
+    assert not offences
+
+
+def allowed(room: str, name: str) -> bool:
+    """``os.open`` in ``cli.py`` opens /dev/null in place of a pipe that nobody reads any more."""
+    return (room, name) == ("cli.py", "os.open")
+
+
+@pytest.mark.parametrize("room", [room for room in rooms() if room not in CLOCK_AND_ENVIRONMENT])
+def test_there_is_no_clock_environment_or_chance_below_the_command_line(room: str) -> None:
+    forbidden = (
+        "os.environ",
+        "os.getenv",
+        "os.urandom",
+        "datetime.now",
+        "datetime.today",
+        "datetime.utcnow",
+        "date.today",
+        "time.time",
+        "time.monotonic",
+        "locale.",
+    )
+    offences = [f"{room}:{line} uses {name}" for name, line in called(tree(room)) if name.startswith(forbidden)]
+    offences += [
+        f"{room}:{line} imports {name}" for name, line in imports(tree(room)) if name in ("random", "secrets", "uuid", "locale", "logging")
+    ]
+    assert not offences
+
+
+@pytest.mark.parametrize("room", [room for room in rooms() if room not in PRINTING])
+def test_only_the_command_line_prints(room: str) -> None:
+    offences = [
+        f"{room}:{line} uses {name}"
+        for name, line in called(tree(room))
+        if name in ("print", "sys.stdout", "sys.stderr", "sys.stdout.write", "sys.stderr.write", "input", "warnings.warn")
+    ]
+    assert not offences
+
+
+@pytest.mark.parametrize("room", rooms())
+def test_no_error_is_swallowed_whole(room: str) -> None:
+    offences = [
+        f"{room}:{node.lineno}"
+        for node in ast.walk(tree(room))
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or ast.unparse(node.type) in ("Exception", "BaseException"))
+        and not any(isinstance(inner, ast.Raise) and inner.exc is None for inner in ast.walk(node))
+        and room != "cli.py"
+    ]
+    assert not offences
+
+
+def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:
+    heavy = set(DOORS) - {"click", "annotated_types"}
+    eager = {
+        node.names[0].name if isinstance(node, ast.Import) else node.module or ""
+        for node in tree("cli.py").body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    below = {"digest", "digest.files", "digest.problems"}
+    assert not {name for name in eager if name.partition(".")[0] in heavy}
+    assert {name for name in eager if name.startswith("digest")} <= below
