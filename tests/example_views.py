@@ -1,0 +1,327 @@
+"""One view of every kind, invented, for the tests of the theme."""
+
+# ruff: noqa: E501 (texts are easier to read when they are not cut)
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+from digest.model import (
+    Commentary,
+    CommentaryHtml,
+    Correction,
+    Facts,
+    FactsBlock,
+    FactsHtml,
+    Moment,
+    Note,
+    Reference,
+    SiteInfo,
+)
+from digest.views import (
+    BriefingView,
+    FeedEntry,
+    FeedView,
+    IndexView,
+    Link,
+    ListEntry,
+    ListView,
+    NotFoundView,
+    PageHead,
+    Pager,
+    Person,
+    Picture,
+    SignedCommentary,
+    SitemapView,
+    StandingPageView,
+)
+
+KYIV = timezone(timedelta(hours=2))
+DAY = Moment(datetime(2025, 12, 7, tzinfo=KYIV))
+HOUR = Moment(datetime(2025, 12, 8, 9, 30, tzinfo=KYIV), exact=True)
+
+SITE = SiteInfo(
+    title="The Harbour Digest",
+    description="What happened at the harbour, and what some people think about it.",
+    url="https://example.org/digest/",
+    base="/digest/",
+    languages=("en", "ar"),
+    navigation=(("About", "about/"), ("Corrections policy", "corrections-policy/")),
+    stylesheets=(),
+    feed="feed.xml",
+    outputs=("home", "briefings", "archives", "topics", "places", "people", "organizations", "pages", "404", "feed", "sitemap"),
+)
+
+FACTS = Facts(
+    (
+        FactsBlock(
+            1,
+            FactsHtml(
+                "<p>The harbour council voted 11 to 4 on Sunday to dredge the eastern channel to a depth of 14.5 metres, the council’s clerk"
+                ' said in a statement<sup><a class="source" href="#source-1">[1]</a></sup>. Work is to begin in March and to cost'
+                " 28 million.</p>"
+            ),
+            "The harbour council voted …",
+            ("commentary-1-cites-1", "commentary-2-cites-1"),
+            (1,),
+        ),
+        FactsBlock(
+            2,
+            FactsHtml(
+                "<p>Fishing co-operatives from three villages, which had asked for a delay until the spawning season is over, said that they"
+                " would appeal. “We were heard, but not listened to,” their spokeswoman, Ilse Brandt, told the"
+                ' <em>Evening Post</em><sup><a class="source" href="#source-2">[2]</a></sup>.<sup id="note-1-ref-1"><a class="note"'
+                ' href="#note-1">1</a></sup></p>'
+            ),
+            "Fishing co-operatives …",
+            (),
+            (2,),
+        ),
+        FactsBlock(0, FactsHtml('<h3 id="h-figures">The figures</h3>'), "The figures"),
+        FactsBlock(
+            3,
+            FactsHtml(
+                "<p>The harbour authority’s yearly report gives the traffic of the last three years"
+                '<sup><a class="source" href="#source-1">[1]</a></sup><sup><a class="source" href="#source-3">[3]</a></sup>:</p>\n'
+                "<table><thead><tr><th>Year</th><th>Ships</th><th>Containers, thousands</th><th>Largest draught, metres</th>"
+                "<th>Days closed by weather</th></tr></thead><tbody><tr><td>2023</td><td>2,104</td><td>811</td><td>12.1</td><td>9</td></tr>"
+                "<tr><td>2024</td><td>2,230</td><td>846</td><td>12.4</td><td>14</td></tr>"
+                "<tr><td>2025</td><td>2,198</td><td>902</td><td>12.4</td><td>11</td></tr></tbody></table>"
+            ),
+            "The harbour authority’s …",
+            (),
+            (1, 3),
+        ),
+        FactsBlock(
+            4,
+            FactsHtml(
+                "<p>The authority names three stages:</p>\n<ol><li>soundings until January;</li><li>a trial cut of 200 metres;</li>"
+                '<li>the channel itself, by <a href="https://example.org/plan">the plan of 2019</a>.</li></ol>'
+            ),
+            "The authority names …",
+        ),
+    ),
+    (Note(1, "<p>The three are Oststrand, Hagen and Little Hagen.</p>"),),
+)
+
+COMMENTARY = SignedCommentary(
+    Commentary(
+        1,
+        "commentary",
+        "ostby",
+        "A deeper channel is a bet on someone else’s ships",
+        CommentaryHtml(
+            '<p>The council has <a class="cites" id="commentary-1-cites-1" href="#fact-1">voted to dredge</a> before it has asked who will'
+            " come. Depth is the easy part of a harbour; custom is the hard one, and nobody can dredge for that.</p>\n"
+            "<p>If the ships do not come, the villages will have paid twice: once with their spring, and once with their rates."
+            '<sup id="note-2-ref-1"><a class="note" href="#note-2">2</a></sup> That is a wager one may make. It should be called by its'
+            ' name.<sup id="note-2-ref-2"><a class="note" href="#note-2">2</a></sup></p>\n<blockquote><p>A harbour is a promise.</p></blockquote>'
+        ),
+        "The council has …",
+        (Note(2, "<p>The rates were last raised in 2021.</p>", 2),),
+    ),
+    Person("R. Ostby", "https://example.org/ostby", "columnist", "Owns a boat in Hagen."),
+)
+COUNTERVIEW = SignedCommentary(
+    Commentary(
+        2,
+        "counterview",
+        "",
+        "",
+        CommentaryHtml(
+            '<p>One may as well wait for rain as for a shipping line that comes to a shallow quay. The <a class="cites"'
+            ' id="commentary-2-cites-1" href="#fact-1">28 million</a> buy time, and time is what a harbour lives on.</p>'
+        ),
+        "One may as well …",
+    ),
+    Person(""),
+)
+ANALYSIS = SignedCommentary(
+    Commentary(
+        3, "analysis", "m", "", CommentaryHtml("<p>Three votes changed since May, all from the eastern wards.</p>"), "Three votes …"
+    ),
+    Person("Mara Lindqvist"),
+)
+
+SOURCES = (
+    Reference(
+        url="https://example.org/council/2025-12-07.pdf", title="Minutes of the harbour council", outlet="Harbour Council",
+        published=DAY, accessed=HOUR, type="document", archived="https://web.archive.org/web/2025/https://example.org/council",
+    ),
+    Reference(
+        url="https://example.org/post", title="Fischer wollen klagen", outlet="Evening Post", author="Jo Tamm", published=DAY, lang="de",
+        type="report", paywall=True,
+    ),
+    Reference(url="https://example.org/figures?year=2025&all=1", outlet="Harbour Authority", type="data"),
+    Reference(title="Talk with the harbour master, by telephone", type="interview", accessed=HOUR),
+)  # fmt: skip
+CORRECTIONS = (
+    Correction(date=HOUR, text="An earlier version said that the vote was 11 to 5. It was 11 to 4."),
+    Correction(date=DAY, kind="clarification", part="commentary", text="The rates were raised in 2021, not “recently”."),
+)
+RETRACTION = Correction(
+    date=HOUR, kind="retraction", text="The statement on which it rested was forged. We did not check it, and should have."
+)
+
+BRIEFING = BriefingView(
+    site=SITE,
+    page=PageHead("2025/12/07/channel/", "en"),
+    title="Council votes to deepen the eastern channel to 14.5 metres",
+    summary="Work begins in March and costs 28 million. Three fishing villages will appeal against the vote.",
+    kind="report",
+    status="published",
+    opinion=False,
+    date=DAY,
+    updated=HOUR,
+    dateline="Oststrand",
+    byline=(Person("Ada Novak", role="harbour reporter"), Person("Per Lund")),
+    reviewed_by=(Person("Kim Ode"),),
+    ai="translated",
+    image=Picture("2025/12/07/channel/eastern channel.png", "A dredger at work between two buoys", "Ada Novak", "The channel in November."),
+    facts=FACTS,
+    commentaries=(COMMENTARY, COUNTERVIEW, ANALYSIS),
+    methods=FactsHtml("<p>We read the minutes and rang the harbour master. The village co-operatives were asked on Sunday.</p>"),
+    sources=SOURCES,
+    corrections=CORRECTIONS,
+    topics=(Link("Harbour", "topics/harbour/"), Link("Fishing", "topics/fishing/")),
+    places=(Link("Oststrand", "places/oststrand/"), Link("Hagen", "")),
+    people=(Link("Ilse Brandt", "people/ilse-brandt/"),),
+    organizations=(Link("Harbour Council", "organizations/harbour-council/"),),
+    previous=Link("Storm closes the harbour for two days", "2025/12/01/storm/"),
+    next=Link("Leave the channel alone", "2025/12/09/leave/", 0, "commentary"),
+)
+OPINION = replace(
+    BRIEFING,
+    page=PageHead("2025/12/09/leave/", "en"),
+    title="Leave the channel alone",
+    summary="A harbour that grows faster than its town ends up with neither.",
+    kind="commentary",
+    opinion=True,
+    updated=None,
+    dateline="",
+    byline=(Person("R. Ostby"),),
+    reviewed_by=(),
+    ai="none",
+    image=None,
+    facts=Facts(),
+    commentaries=(replace(COMMENTARY, commentary=replace(COMMENTARY.commentary, title="", html=CommentaryHtml(
+        "<p>I have watched the tide in that channel for forty years. It does what it likes.</p>\n<h3 id=\"h-what\">What a channel is</h3>\n"
+        "<p>A channel is a habit of water. Make it deeper and the water will take years to believe you; meanwhile it will fill what you have"
+        " dug, as it filled what your grandfather dug.</p>\n<p>Let the ships that fit come, and let the others find a harbour that fits"
+        " them.</p>"
+    ), notes=())),),
+    methods=FactsHtml(""),
+    sources=(),
+    corrections=(),
+    previous=Link("Council votes to deepen the eastern channel to 14.5 metres", "2025/12/07/channel/"),
+    next=None,
+)  # fmt: skip
+WITHDRAWN = replace(
+    BRIEFING,
+    page=PageHead("2025/12/05/forged/", "en"),
+    title="Harbour master to resign, statement says",
+    status="withdrawn",
+    ai="none",
+    image=None,
+    corrections=(RETRACTION, CORRECTIONS[0]),
+    facts=replace(FACTS, blocks=FACTS.blocks[:2]),
+    commentaries=(),
+    methods=FactsHtml(""),
+)
+
+ENTRY = ListEntry(
+    path="2025/12/07/channel/",
+    lang="en",
+    direction="ltr",
+    title=BRIEFING.title,
+    summary=BRIEFING.summary,
+    date=DAY,
+    kind="report",
+    label="",
+    facts=5,
+    sources=3,
+    commentators=("R. Ostby", ""),
+    topics=BRIEFING.topics,
+    corrected=True,
+)
+ENTRIES = (
+    ENTRY,
+    replace(
+        ENTRY, path="2025/12/09/leave/", title=OPINION.title, summary=OPINION.summary, kind="commentary", label="commentary", facts=0,
+        sources=0, commentators=("R. Ostby",), corrected=False,
+    ),
+    replace(
+        ENTRY, path="2025/12/04/rates/", title="How the harbour rates are worked out", summary="Three numbers decide it, and one of them is set"
+        " in a room above the fish market.", kind="explainer", facts=1, sources=1, commentators=(), corrected=False,
+    ),
+    replace(
+        ENTRY, path="2025/12/03/wind/", title="Windpark vor Hagen geht ans Netz", summary="Die ersten zwölf von vierzig Turbinen liefern Strom.",
+        lang="de", commentators=(), corrected=False, topics=(),
+    ),
+    replace(
+        ENTRY, path="2025/12/01/storm/", title="Storm closes the harbour for two days", summary="Forty ships waited outside.",
+        commentators=("Mara Lindqvist",), corrected=False,
+    ),
+)  # fmt: skip
+HOME = ListView(
+    site=SITE,
+    page=PageHead("", "en"),
+    kind="home",
+    name="",
+    description="",
+    entries=ENTRIES,
+    lead=True,
+    pager=Pager(3, 3, None, "page/2/"),
+    up="",
+)
+OLDER_HOME = replace(HOME, page=PageHead("page/2/", "en"), lead=False, pager=Pager(2, 0, "", "page/1/"))
+TOPIC = replace(
+    HOME, page=PageHead("topics/harbour/", "en"), kind="topics", name="Harbour", description="Ships, quays and those who live by them.",
+    lead=False, pager=Pager(1, 1, None, None), up="topics/",
+)  # fmt: skip
+MONTH = replace(TOPIC, page=PageHead("2025/12/", "en"), kind="month", name="2025-12", description="", up="2025/")
+DAY_LIST = replace(MONTH, page=PageHead("2025/12/07/", "en"), kind="day", name="2025-12-07", up="2025/12/", entries=ENTRIES[:1])
+EMPTY = replace(TOPIC, entries=())
+ARCHIVE = IndexView(
+    site=SITE, page=PageHead("archive/", "en"), kind="archive", name="", links=(Link("2025", "2025/", 311), Link("2024", "2024/", 1)),
+    pager=Pager(1, 1, None, None), up="",
+)  # fmt: skip
+YEAR = replace(ARCHIVE, page=PageHead("2025/", "en"), kind="year", name="2025", links=(Link("2025-12", "2025/12/", 5),), up="archive/")
+TOPICS = replace(
+    ARCHIVE, page=PageHead("topics/", "en"), kind="topics", links=(Link("Fishing", "topics/fishing/", 4), Link("Harbour", "topics/harbour/", 27)),
+    pager=Pager(1, 2, None, "topics/2/"),
+)  # fmt: skip
+PAGE = StandingPageView(
+    site=SITE,
+    page=PageHead("about/", "en"),
+    title="About",
+    summary="Who we are.",
+    html="<p>We read the minutes so that you need not.</p>\n<h3>How we work</h3>\n<ul><li>Facts first.</li><li>Opinion signed.</li></ul>"
+    '<pre><code>a href="nowhere" and a line that is rather long so that it needs to be scrolled on a narrow screen</code></pre>',
+)
+NOT_FOUND = NotFoundView(site=SITE, page=PageHead("404.html", "en", indexed=False))
+FEED = FeedView(
+    site=SITE,
+    page=PageHead("feed.xml", "en"),
+    id="tag:example.org,2025:feed",
+    updated=HOUR,
+    entries=(
+        FeedEntry(
+            id="tag:example.org,2025:channel", url="https://example.org/digest/2025/12/07/channel/", lang="en", direction="ltr",
+            title=BRIEFING.title, label="", summary=BRIEFING.summary, published=DAY, updated=HOUR, byline=BRIEFING.byline,
+            topics=BRIEFING.topics, facts=FACTS, commentaries=BRIEFING.commentaries, sources=SOURCES, corrections=CORRECTIONS,
+        ),
+        FeedEntry(
+            id="tag:example.org,2025:leave", url="https://example.org/digest/2025/12/09/leave/", lang="en", direction="ltr",
+            title=OPINION.title, label="commentary", summary=OPINION.summary, published=DAY, updated=DAY, byline=OPINION.byline,
+            topics=(), facts=Facts(), commentaries=OPINION.commentaries, sources=(), corrections=(),
+        ),
+    ),
+)  # fmt: skip
+SITEMAP = SitemapView(
+    site=SITE, page=PageHead("sitemap.xml", "en"),
+    addresses=(("https://example.org/digest/", None), ("https://example.org/digest/topics/гавань/?a=1&b=2", HOUR)),
+)  # fmt: skip
+EVERY = (
+    BRIEFING, OPINION, WITHDRAWN, HOME, OLDER_HOME, TOPIC, MONTH, DAY_LIST, ARCHIVE, YEAR, TOPICS, PAGE, NOT_FOUND, FEED, SITEMAP,
+)  # fmt: skip
+UTC_DAY = Moment(datetime(2025, 12, 7, tzinfo=UTC))
