@@ -21,6 +21,8 @@ CommentaryHtml = NewType("CommentaryHtml", str)
 Kind = Literal["report", "background", "explainer", "fact-check", "commentary"]
 Status = Literal["draft", "published", "withdrawn"]
 CommentaryKind = Literal["commentary", "analysis", "counterview"]
+TermKind = Literal["topics", "places", "people", "organizations"]
+TERM_KINDS: tuple[TermKind, ...] = ("topics", "places", "people", "organizations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +356,7 @@ class Site:
     their titles; ``term_of`` maps each of the four to the words as editors write them and the term that each names (one
     without briefings has no page). ``pinned`` are those that lead the home page now. ``addresses`` maps a source to the
     links in it that name a file (``../vote.md#fact-2``, ``map.png``), and each to the path below the site's root where
-    that file is published.
+    that file is published. ``ids`` maps the source of a briefing to its identity in feeds.
     """
 
     info: SiteInfo
@@ -372,6 +374,7 @@ class Site:
     term_of: Mapping[str, Mapping[str, Term]] = field(default_factory=dict)
     pinned: tuple[Briefing, ...] = ()
     addresses: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    ids: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

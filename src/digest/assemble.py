@@ -1,0 +1,423 @@
+"""All briefings together: their order, what is held back, and what one file says about another."""
+
+import posixpath
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import unquote, urlsplit
+
+from digest.model import TERM_KINDS, Asset, Briefing, Held, Records, Site, SiteInfo, StandingPage, Term
+from digest.problems import Level, Problem
+from digest.settings import Settings
+from digest.slugs import term_slug
+from digest.views import TextFile
+
+_Document = Briefing | StandingPage
+
+_ONE_OF = {"topics": "topic", "places": "place", "people": "person", "organizations": "organization"}
+# Where a link in a text begins like this, it does not name a file: another host, a path below the site's root, this page.
+_NOT_A_FILE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/|#|\?|$")
+# The settings do not remember which file they were read from.
+_SETTINGS_FILE = "digest.yaml"
+
+
+def assemble(
+    briefings: Iterable[Briefing],
+    pages: Iterable[StandingPage],
+    records: Records,
+    assets: Iterable[Asset],
+    settings: Settings,
+    stylesheets: Sequence[TextFile],
+    now: datetime,
+    *,
+    drafts: bool = False,
+    future: bool = False,
+    failed: Collection[str] = (),
+) -> tuple[Site, tuple[Problem, ...]]:
+    """Put the briefings in order, hold back what is not to be seen yet, and tie together what belongs together.
+
+    Newest first; at one moment by slug, then by source, so that the order never hangs on how the disk lists files. ``now``
+    decides what is held back, expired or pinned, and nothing else; ``drafts`` and ``future`` show what would be held back. A
+    withdrawn or expired briefing keeps its page and is in no list. What a draft says of other files is not judged before it is shown.
+    ``failed`` are sources that could not be read: a link to one of them is not wrong because of that.
+    """
+    ordered = sorted(sorted(briefings, key=lambda one: (one.slug, one.source)), key=lambda one: one.front.date, reverse=True)
+    standing = tuple(sorted(pages, key=lambda page: (page.path, page.source)))
+    held = {one.source: wait for one in ordered if (wait := held_back(one, now, drafts=drafts, future=future))}
+    every = tuple(one for one in ordered if one.source not in held)
+    listed = tuple(one for one in every if one.front.status != "withdrawn" and not is_expired(one, now))
+    judged = tuple(one for one in ordered if one.source not in held or held[one.source].until)
+
+    terms, term_of, term_problems = _gather_terms(every, listed, records)
+    ids, id_problems = _identify(judged, settings)
+    documents: tuple[_Document, ...] = (*ordered, *standing)
+    folder = _Folder(settings.content, documents, held, frozenset(failed), assets)
+    addresses, published, link_problems = _tie(folder, documents, settings.links.internal)
+
+    url = settings.url if settings.url.endswith("/") else settings.url + "/"
+    site = Site(
+        info=SiteInfo(
+            title=settings.title,
+            description=settings.description,
+            url=url,
+            base=urlsplit(url).path,
+            languages=settings.languages,
+            navigation=_navigation(settings, standing),
+            stylesheets=tuple(sheet.path for sheet in stylesheets),
+            feed="feed.xml" if "feed" in settings.outputs else "",
+            outputs=settings.outputs,
+            extra=settings.extra,
+        ),
+        briefings=listed,
+        every=every,
+        pages=standing,
+        terms=terms,
+        authors=records.authors,
+        stories=records.stories,
+        assets=published,
+        held=tuple(held[one.source] for one in reversed(ordered) if one.source in held),
+        signature=settings.signature,
+        reporters=settings.reporters,
+        per_page=settings.per_page,
+        term_of=term_of,
+        pinned=tuple(one for one in listed if one.front.pin_until is not None and one.front.pin_until.at > now),
+        addresses=addresses,
+        ids=ids,
+    )
+    problems = [*term_problems, *id_problems, *link_problems, *_judge_authors(judged, records, settings)]
+    problems += _judge_references(judged, ordered, records, ids, folder)
+    return site, tuple(problems)
+
+
+def held_back(briefing: Briefing, now: datetime, *, drafts: bool, future: bool) -> Held | None:
+    """Until when nobody is to see the briefing, or ``None`` where it may be seen. At its very moment it may."""
+    if briefing.front.status == "draft" and not drafts:
+        return Held(briefing.source, None)
+    if briefing.front.date.at > now and not future:
+        return Held(briefing.source, briefing.front.date)
+    return None
+
+
+def is_expired(briefing: Briefing, now: datetime) -> bool:
+    """Whether the briefing's time in lists and feeds is over. At the very moment of ``expires`` it is."""
+    return briefing.front.expires is not None and briefing.front.expires.at <= now
+
+
+def _navigation(settings: Settings, standing: Sequence[StandingPage]) -> tuple[tuple[str, str], ...]:
+    """What the settings name, then the standing pages that want a place, by that place."""
+    named = [(entry.text, entry.path.lstrip("/")) for entry in settings.navigation]
+    if "pages" in settings.outputs:
+        wanting = [(page.front.nav, page.path, page.front.title) for page in standing if page.front.nav is not None]
+        named += [(title, path) for _, path, title in sorted(wanting)]
+    return tuple(named)
+
+
+# ---- topics, places, people, organizations ---------------------------------------------------------------------------
+
+
+def _gather_terms(
+    every: Sequence[Briefing], listed: Sequence[Briefing], records: Records
+) -> tuple[Mapping[str, tuple[Term, ...]], Mapping[str, Mapping[str, Term]], list[Problem]]:
+    """The terms with their briefings, and which term each spelling of them names.
+
+    Two spellings of one slug are one term. It is called what topics.yaml says, else what the oldest briefing with it says, so
+    that a new briefing does not rename a page.
+    """
+    in_lists = {one.source for one in listed}
+    terms: dict[str, tuple[Term, ...]] = {}
+    term_of: dict[str, Mapping[str, Term]] = {}
+    problems: list[Problem] = []
+    for kind in TERM_KINDS:
+        slugs: dict[str, str] = {}
+        titles: dict[str, str] = {}
+        members: defaultdict[str, dict[str, Briefing]] = defaultdict(dict)
+        for briefing in reversed(every):
+            for number, text in enumerate(getattr(briefing.front, kind)):
+                slug = slugs.get(text)
+                if slug is None:
+                    slug = slugs[text] = term_slug(text)
+                    titles.setdefault(slug, text)
+                if not slug:
+                    said = f'the {_ONE_OF[kind]} "{text}" has no letter and no digit to make an address of; write it in words'
+                    problems.append(Problem(briefing.source, *_place(briefing, f"{kind}.{number}"), "terms/empty", said))
+                elif briefing.source in in_lists:
+                    members[slug][briefing.source] = briefing
+        found: dict[str, Term] = {}
+        for slug, title in titles.items():
+            record = records.topics.get(slug) if kind == "topics" else None
+            newest_first = tuple(reversed(members[slug].values()))
+            found[slug] = Term(slug, record.title if record else title, record.description if record else "", newest_first)
+        with_pages = [term for term in found.values() if term.briefings]
+        terms[kind] = tuple(sorted(with_pages, key=lambda term: (term.title.casefold(), term.slug)))
+        term_of[kind] = {text: found[slug] for text, slug in slugs.items()}
+    return terms, term_of, problems
+
+
+# ---- identities and what the front matter says of other files ----------------------------------------------------------
+
+
+def _identify(briefings: Sequence[Briefing], settings: Settings) -> tuple[Mapping[str, str], list[Problem]]:
+    """The identity of each briefing by its source: its own, else a ``tag:`` URI (RFC 4151) of host, day, slug and language."""
+    host = urlsplit(settings.url).hostname or "localhost"
+    ids: dict[str, str] = {}
+    first: dict[str, str] = {}
+    problems: list[Problem] = []
+    for briefing in reversed(briefings):
+        name = briefing.slug if briefing.lang == settings.languages[0] else f"{briefing.slug}.{briefing.lang}"
+        identity = briefing.front.id or f"tag:{host},{briefing.front.date.at.date().isoformat()}:{name}"
+        other = first.setdefault(identity, briefing.source)
+        if other != briefing.source:
+            said = f'"{identity}" is the id of {other} too; give one of them another id (or another slug)'
+            problems.append(Problem(briefing.source, *_place(briefing, "id"), "id/duplicate", said))
+        ids[briefing.source] = identity
+    return ids, problems
+
+
+def _judge_authors(briefings: Sequence[Briefing], records: Records, settings: Settings) -> list[Problem]:
+    """Names without a record where there are records, and words that can only be an id but are none."""
+    problems: list[Problem] = []
+    authors = records.authors
+    id_of = {author.name: id_ for id_, author in authors.items()}
+
+    def unknown(name: str) -> str:
+        if name in id_of:
+            return f'"{name}" is no id of authors.yaml; write {id_of[name]}, which is the id of that name'
+        return f'"{name}" is no id of authors.yaml and is shown as it is; write an id, or add a record'
+
+    for name in settings.reporters:
+        if records.has_authors and name not in authors:
+            problems.append(Problem(_SETTINGS_FILE, 0, 0, "authors/unknown", unknown(name), "warning"))
+    for briefing in briefings:
+        if records.has_authors:
+            for field in ("reporters", "reviewed_by"):
+                for number, name in enumerate(getattr(briefing.front, field)):
+                    if name not in authors:
+                        place = _place(briefing, f"{field}.{number}")
+                        problems.append(Problem(briefing.source, *place, "authors/unknown", unknown(name), "warning"))
+        for commentary in briefing.commentaries:
+            name = commentary.author
+            if not name or name in authors:
+                continue
+            marker = commentary.line, commentary.column
+            if name[0].islower():
+                said = f'"{name}" is no id of authors.yaml; write an id that stands there, or a name with its capital'
+                problems.append(Problem(briefing.source, *marker, "authors/unknown", said))
+            elif records.has_authors:
+                problems.append(Problem(briefing.source, *marker, "authors/unknown", unknown(name), "warning"))
+    return problems
+
+
+def _judge_references(
+    judged: Sequence[Briefing], ordered: Sequence[Briefing], records: Records, ids: Mapping[str, str], folder: "_Folder"
+) -> list[Problem]:
+    """Stories and translations that are named and do not exist."""
+    problems: list[Problem] = []
+    known = {*ids.values(), *(one.path for one in ordered), *(one.source for one in ordered)}
+    for briefing in judged:
+        story, original = briefing.front.story, briefing.front.translation_of
+        if story and records.stories and story not in records.stories:
+            said = f'"{story}" is no story of stories.yaml; write the slug of one, or add it there'
+            problems.append(Problem(briefing.source, *_place(briefing, "story"), "story/unknown", said, "warning"))
+        if original and original not in known and original.strip("/") + "/" not in known:
+            beside = posixpath.normpath(posixpath.join(folder.of(briefing.source), original))
+            if beside not in folder.documents and posixpath.normpath(original) not in folder.documents:
+                said = f'"{original}" is no id and no path of a briefing; write the path of the file that this one translates'
+                problems.append(Problem(briefing.source, *_place(briefing, "translation_of"), "translation/unknown", said, "warning"))
+    return problems
+
+
+# ---- links to files, and the files that are published beside a page ----------------------------------------------------
+
+
+class _Folder:
+    """What lies in the content folder, by paths below it in one Unicode form: what a relative link may name."""
+
+    def __init__(
+        self,
+        content: str,
+        documents: Sequence[_Document],
+        held: Mapping[str, Held],
+        failed: Collection[str],
+        assets: Iterable[Asset],
+    ) -> None:
+        self._prefix = "" if content in ("", ".") else content.rstrip("/") + "/"
+        self.held = held
+        self.failed = failed
+        self.documents: dict[str, _Document | None] = {self.below(one): None for one in failed}
+        self.documents |= {self.below(one.source): one for one in documents}
+        self.assets: dict[str, Asset] = {}
+        self.static: dict[str, Asset] = {}
+        for asset in sorted(assets, key=lambda one: (one.path, one.source)):
+            place = self.static if asset.source == f"static/{asset.path}" else self.assets
+            place[unicodedata.normalize("NFC", asset.path)] = asset
+        self._within: defaultdict[str, list[str]] = defaultdict(list)
+        for path in self.documents:
+            self._within[posixpath.dirname(path)].append(path)
+        self._by_name: dict[str, str] | None = None
+
+    def below(self, source: str) -> str:
+        """The path of a source below the content folder."""
+        return unicodedata.normalize("NFC", source.removeprefix(self._prefix))
+
+    def of(self, source: str) -> str:
+        """The folder of a source, below the content folder."""
+        return posixpath.dirname(self.below(source))
+
+    def find(self, source: str, target: str) -> str | None:
+        """The file that a relative link in a source names, or ``None``; it may be written with or without escapes (``%20``)."""
+        for spelling in (target, unquote(target)):
+            path = unicodedata.normalize("NFC", posixpath.normpath(posixpath.join(self.of(source), spelling)))
+            if path in self.documents or path in self.assets:
+                return path
+        return None
+
+    def place_beside(self, document: _Document, file: str) -> str:
+        """Where a file is published for a page: beside it if the file belongs to the page's folder, else at its own path.
+
+        A file belongs to a folder if it lies in it, or in one below it and nobody else's page comes from that folder.
+        """
+        folder = self.of(document.source)
+        below = not folder or file.startswith(folder + "/")
+        if posixpath.dirname(file) == folder or (below and len(self._within[folder]) == 1):
+            return document.path + file[len(folder) + 1 if folder else 0 :]
+        return file
+
+    def owner(self, file: str) -> _Document | None:
+        """The only document of the nearest folder upwards that holds any, which takes a file along to its page unasked."""
+        folder = posixpath.dirname(file)
+        while folder and folder not in self._within:
+            folder = posixpath.dirname(folder)
+        there = self._within.get(folder, [])
+        return self.documents[there[0]] if len(there) == 1 else None
+
+    def advice(self, source: str, target: str) -> str:
+        """What to write instead of a link that names no file: the path of a file of that name elsewhere, if there is one."""
+        if self._by_name is None:
+            # Of several files of one name, the first in the order of their paths.
+            self._by_name = {posixpath.basename(path): path for path in sorted((*self.documents, *self.assets), reverse=True)}
+        elsewhere = self._by_name.get(unicodedata.normalize("NFC", posixpath.basename(unquote(target))))
+        if elsewhere is None:
+            return "write the path of a file as seen from this one, or /path/ for a page"
+        return f"write {posixpath.relpath(elsewhere, self.of(source) or '.')}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What a link names: its address below the site's root, the file that must be published for it, or what is wrong."""
+
+    address: str = ""
+    file: str = ""
+    wrong: str = ""
+
+
+def _tie(
+    folder: _Folder, documents: Sequence[_Document], level: Level
+) -> tuple[Mapping[str, Mapping[str, str]], tuple[Asset, ...], list[Problem]]:
+    """Find what each relative link names, and where each file beside the briefings is published."""
+    addresses: dict[str, Mapping[str, str]] = {}
+    published = {asset.path: asset for asset in folder.static.values()}
+    clashing: list[Asset] = []
+    used: set[str] = set()
+    problems: list[Problem] = []
+
+    def publish(path: str, file: str) -> None:
+        asset = Asset(path, folder.assets[file].source)
+        if published.setdefault(path, asset) != asset:
+            clashing.append(asset)
+
+    for document in documents:
+        held = folder.held.get(document.source)
+        found: dict[str, str] = {}
+        for field, link in _links_of(document):
+            named = _name(folder, document, link) if field != "image.src" else _name_image(folder, document, link)
+            if named.address:
+                found[link] = named.address
+            if named.file:
+                used.add(named.file)
+                if held is None:
+                    publish(folder.place_beside(document, named.file), named.file)
+            if named.wrong and (held is None or held.until):
+                place = _place(document, field)
+                problems.append(Problem(document.source, *place, "links/internal", named.wrong, level))
+        if found:
+            addresses[document.source] = found
+    for file in folder.assets:
+        owner = folder.owner(file)
+        if file in used or folder.failed:
+            continue
+        if owner is None:
+            said = "no briefing links to this file, so it is not published; link to it, or move it to static/ to have it published as it is"
+            problems.append(Problem(folder.assets[file].source, 0, 0, "assets/unused", said, "warning"))
+        elif owner.source not in folder.held:
+            publish(folder.place_beside(owner, file), file)
+    assets = sorted((*published.values(), *clashing), key=lambda asset: (asset.path, asset.source))
+    return addresses, tuple(assets), sorted(problems)
+
+
+def _links_of(document: _Document) -> list[tuple[str, str]]:
+    """The links of a document as written that may name a file, each once, with the field that ``places_of`` may know."""
+    links: list[tuple[str, str]] = []
+    seen: set[str] = set()
+    for number, link in enumerate(document.links):
+        if not _NOT_A_FILE.match(link) and link not in seen:
+            seen.add(link)
+            links.append((f"links.{number}", link))
+    if isinstance(document, Briefing) and document.front.image is not None:
+        links.append(("image.src", document.front.image.src))
+    return links
+
+
+def _name(folder: _Folder, document: _Document, link: str) -> _Named:
+    """What a relative link in a text names: a file of the content folder, or a page as seen from the document's own page."""
+    target, tail = _cut(link)
+    file = folder.find(document.source, target)
+    if file in folder.assets:
+        return _Named(_in_address(folder.place_beside(document, file)) + tail, file)
+    if file is None:
+        path = posixpath.normpath(posixpath.join("/", document.path, target))[1:]
+        if target.rpartition("/")[2] in ("", ".", ".."):
+            return _Named((path + "/" if path else "") + tail)
+        return _Named(wrong=f'the link "{link}" names no file of the content folder; {folder.advice(document.source, target)}')
+    other = folder.documents[file]
+    if other is None:
+        return _Named()
+    theirs, ours = folder.held.get(other.source), folder.held.get(document.source)
+    if theirs is None or (theirs.until and ours and ours.until and theirs.until <= ours.until):
+        return _Named(other.path + tail)
+    if theirs.until is None:
+        return _Named(wrong=f'the link "{link}" names a draft; publish that first, or take the link out')
+    moment = theirs.until.at.isoformat(timespec="minutes")
+    return _Named(wrong=f'the link "{link}" names a briefing that is held back until {moment}; wait for it, or take the link out')
+
+
+def _name_image(folder: _Folder, document: _Document, src: str) -> _Named:
+    """What the source of an image names: a file of the content folder, or with a slash before it one of static/."""
+    if src.startswith("/"):
+        path = unicodedata.normalize("NFC", src[1:])
+        if path in folder.static:
+            return _Named(_in_address(folder.static[path].path))
+        return _Named(wrong=f'there is no file "static{src}"; put the picture there, or beside the briefing, and write its name')
+    file = folder.find(document.source, src)
+    if file in folder.assets:
+        return _Named(_in_address(folder.place_beside(document, file)), file)
+    return _Named(wrong=f'"{src}" names no picture beside the briefing; {folder.advice(document.source, src)}')
+
+
+def _cut(link: str) -> tuple[str, str]:
+    """A link before its query or fragment, and the rest."""
+    end = next((place for place, character in enumerate(link) if character in "?#"), len(link))
+    return link[:end], link[end:]
+
+
+def _in_address(path: str) -> str:
+    """The path of a file as part of an address, where these three characters have a meaning of their own."""
+    return path.replace("%", "%25").replace("#", "%23").replace("?", "%3F")
+
+
+def _place(document: _Document, field: str) -> tuple[int, int]:
+    """Line and column of a field; of the list that it stands in, or 0 for the file as a whole, where its own place is not known."""
+    places = document.places_of if isinstance(document, Briefing) else {}
+    return places.get(field) or places.get(field.partition(".")[0]) or (0, 0)

@@ -1,0 +1,30 @@
+"""What a site consists of: the list of its outputs, each a function of the site that yields views."""
+
+from collections.abc import Callable, Iterator
+
+from digest.model import Site
+from digest.outputs.archives import archives
+from digest.outputs.briefings import briefings
+from digest.outputs.feed import feed
+from digest.outputs.home import home
+from digest.outputs.not_found import not_found
+from digest.outputs.pages import pages
+from digest.outputs.sitemap import sitemap
+from digest.outputs.terms import organizations, people, places, topics
+from digest.settings import OutputName
+from digest.views import View
+
+OUTPUTS: tuple[tuple[OutputName, Callable[[Site], Iterator[View]]], ...] = (
+    ("home", home),
+    ("briefings", briefings),
+    ("archives", archives),
+    ("topics", topics),
+    ("places", places),
+    ("people", people),
+    ("organizations", organizations),
+    ("pages", pages),
+    ("404", not_found),
+    ("feed", feed),
+    ("sitemap", sitemap),
+)
+"""By the names that the settings use. To add an output, write its file and put its name here."""

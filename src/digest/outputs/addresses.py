@@ -1,0 +1,83 @@
+"""Links inside a text: from what the editor wrote to the address that works where the text is shown."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from html import escape, unescape
+from typing import TypeVar, cast
+from urllib.parse import quote, urljoin
+
+from digest.model import Briefing, Commentary, Facts, Note, Site
+
+_Html = TypeVar("_Html", bound=str)
+
+# Runs of text between tags, to be passed over: they may hold quotes, and even ` href="…"`. Then every quoted value of a tag,
+# so that a `>` inside a value does not look like the end of the tag. One pass, no way back: each character is read once.
+_TOKENS = re.compile(r'(?:\A|>)[^<]*|( (?:href|src)=)?"([^"]*)"')
+_OTHER_HOST = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+# Characters that stand in no address; all others stay as they are, since people read addresses.
+_ESCAPES = str.maketrans({character: quote(character) for character in ' "<>\\^`{|}'})
+
+
+def rewritten(html: _Html, named: Mapping[str, str], root: str, page: str = "") -> _Html:
+    """Sanitised HTML with its links as they must be where it is shown.
+
+    ``named`` are links as written and the paths below the site's root that they lead to. ``root`` takes the place of the
+    slash that stands for the site's root. ``page`` is the full address of the text's own page, where the text is shown
+    elsewhere: then links within the page become full addresses too.
+    """
+    if not page and not named and (root == "/" or '="/' not in html):
+        return html
+
+    def address(token: re.Match[str]) -> str:
+        attribute, value = token.groups()
+        if attribute is None:
+            return token[0]
+        link = unescape(value)
+        if link in named:
+            return f'{attribute}"{escape(root + named[link].translate(_ESCAPES))}"'
+        if _OTHER_HOST.match(link):
+            return token[0]
+        if link.startswith("/"):
+            return f'{attribute}"{escape(root + link[1:])}"'
+        return f'{attribute}"{escape(urljoin(page, link))}"' if page else token[0]
+
+    return cast(_Html, _TOKENS.sub(address, html))
+
+
+def facts_on_page(site: Site, briefing: Briefing) -> Facts:
+    """The facts of a briefing for its own page."""
+    return _facts(briefing.facts, site.addresses.get(briefing.source, {}), site.info.base, "")
+
+
+def facts_in_feed(site: Site, briefing: Briefing) -> Facts:
+    """The facts of a briefing with full addresses, to be read anywhere."""
+    return _facts(briefing.facts, site.addresses.get(briefing.source, {}), site.info.url, site.info.url + briefing.path)
+
+
+def commentary_on_page(site: Site, briefing: Briefing, commentary: Commentary) -> Commentary:
+    """A commentary of a briefing for the briefing's own page."""
+    return _commentary(commentary, site.addresses.get(briefing.source, {}), site.info.base, "")
+
+
+def commentary_in_feed(site: Site, briefing: Briefing, commentary: Commentary) -> Commentary:
+    """A commentary of a briefing with full addresses, to be read anywhere."""
+    return _commentary(commentary, site.addresses.get(briefing.source, {}), site.info.url, site.info.url + briefing.path)
+
+
+def _facts(facts: Facts, named: Mapping[str, str], root: str, page: str) -> Facts:
+    if not page and not named and root == "/":
+        return facts
+    blocks = tuple(replace(block, html=rewritten(block.html, named, root, page)) for block in facts.blocks)
+    return Facts(blocks, _notes(facts.notes, named, root, page))
+
+
+def _commentary(commentary: Commentary, named: Mapping[str, str], root: str, page: str) -> Commentary:
+    if not page and not named and root == "/":
+        return commentary
+    html = rewritten(commentary.html, named, root, page)
+    return replace(commentary, html=html, notes=_notes(commentary.notes, named, root, page))
+
+
+def _notes(notes: tuple[Note, ...], named: Mapping[str, str], root: str, page: str) -> tuple[Note, ...]:
+    return tuple(replace(note, html=rewritten(note.html, named, root, page)) for note in notes)

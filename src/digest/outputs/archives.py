@@ -1,0 +1,67 @@
+"""The archive by date: all years, the months of a year, the briefings of a month, the briefings of a day."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from digest.model import Briefing, Site
+from digest.outputs.direction import direction
+from digest.outputs.lists import entries, spread
+from digest.views import IndexView, Link, ListView, PageHead, Pager
+
+_ONLY_PAGE = Pager(1, 1, None, None)
+
+
+def archives(site: Site) -> Iterator[IndexView | ListView]:
+    """``archive/``, ``2025/``, ``2025/12/`` and ``2025/12/07/``, whatever the briefings' own addresses are."""
+    lang = site.info.languages[0]
+
+    def index(kind: Literal["archive", "year"], path: str, name: str, lists: Mapping[str, list[Briefing]], up: str) -> IndexView:
+        links = tuple(Link(text, _path(text), len(held)) for text, held in lists.items())
+        head = PageHead(path, lang, direction(lang))
+        return IndexView(site=site.info, page=head, kind=kind, name=name, links=links, pager=_ONLY_PAGE, up=up)
+
+    def pages(kind: Literal["month", "day"], name: str, briefings: list[Briefing], up: str) -> Iterator[ListView]:
+        for page in spread(briefings, site.per_page, _path(name)):
+            yield ListView(
+                site=site.info,
+                page=PageHead(page.path, lang, direction(lang)),
+                kind=kind,
+                name=name,
+                description="",
+                entries=entries(site, page.briefings),
+                lead=False,
+                pager=page.pager,
+                up=up,
+            )
+
+    years, months, days = (_by(site, length) for length in (4, 7, 10))
+    yield index("archive", "archive/", "", years, "")
+    for year in years:
+        yield index("year", _path(year), year, {month: held for month, held in months.items() if month[:4] == year}, "archive/")
+    for month, held in months.items():
+        yield from pages("month", month, held, _path(month[:4]))
+    for day, held in days.items():
+        yield from pages("day", day, held, _path(day[:7]))
+
+
+def archive_paths(site: Site) -> Iterator[str]:
+    """The paths of all pages of the archive."""
+    yield "archive/"
+    yield from map(_path, _by(site, 4))
+    for length in (7, 10):
+        for name, briefings in _by(site, length).items():
+            for page in spread(briefings, site.per_page, _path(name)):
+                yield page.path
+
+
+def _by(site: Site, length: int) -> Mapping[str, list[Briefing]]:
+    """The briefings in lists by the first so many characters of their day (``2025-12-07``), newest first."""
+    found: defaultdict[str, list[Briefing]] = defaultdict(list)
+    for briefing in site.briefings:
+        found[briefing.front.date.at.date().isoformat()[:length]].append(briefing)
+    return dict(sorted(found.items(), reverse=True))
+
+
+def _path(name: str) -> str:
+    return name.replace("-", "/") + "/"

@@ -1,0 +1,29 @@
+"""Links from one page to another, as views hold them."""
+
+from digest.model import Briefing, Site, Term, TermKind
+from digest.outputs.direction import direction
+from digest.outputs.signing import label
+from digest.views import Link
+
+
+def term_path(kind: TermKind, term: Term) -> str:
+    """Where the page of a term is."""
+    return f"{kind}/{term.slug}/"
+
+
+def term_links(site: Site, kind: TermKind, briefing: Briefing) -> tuple[Link, ...]:
+    """The topics (or places, people, organizations) of a briefing, in its own order, each once.
+
+    One without a page (nothing in the lists has it, or such pages are not made) is a text that leads nowhere.
+    """
+    named: dict[str, Link] = {}
+    for text in getattr(briefing.front, kind):
+        term = site.term_of[kind][text]
+        has_page = term.briefings and kind in site.info.outputs
+        named.setdefault(term.slug, Link(term.title, term_path(kind, term) if has_page else ""))
+    return tuple(named.values())
+
+
+def title_link(briefing: Briefing) -> Link:
+    """A link to a briefing by its title, which says so where the title is opinion."""
+    return Link(briefing.front.title, briefing.path, 0, label(briefing), briefing.lang, direction(briefing.lang))

@@ -1,0 +1,66 @@
+"""Lists of briefings, and the pages that they fill."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digest.model import Briefing, Site
+from digest.outputs.direction import direction
+from digest.outputs.links import term_links
+from digest.outputs.signing import label, signatory
+from digest.views import ListEntry, Pager
+
+_CORRECTED = frozenset({"correction", "clarification", "retraction"})
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of a list: its path, the briefings on it, newest first, and where it stands among the others."""
+
+    path: str
+    briefings: tuple[Briefing, ...]
+    pager: Pager
+
+
+def spread(briefings: Sequence[Briefing], per_page: int, path: str) -> tuple[ListPage, ...]:
+    """The pages of a list (newest first), the newest of them at ``path``; always at least one.
+
+    Pages are filled from the oldest briefing on: ``page/1/`` holds the first ``per_page`` that ever came, and an older page
+    stays as it is when newer briefings come, so that a link to it keeps its meaning and it need not be made again (but for
+    its link to the next newer page, once). Each briefing is on one page. What is left over stands on the newest
+    page together with the last full page: whoever opens the list sees ``per_page`` entries at least, where there are as
+    many, and fewer than twice as many. With 20 a page, 45 briefings are 25 on the newest page and 20 on ``page/1/``; the 60th
+    makes ``page/2/`` and leaves 20 on the newest.
+    """
+    full = max(0, len(briefings) // per_page - 1)
+    paths = (*(f"{path}page/{number}/" for number in range(1, full + 1)), path)
+    left = len(briefings) - full * per_page
+    pages = [ListPage(path, tuple(briefings[:left]), Pager(full + 1, full + 1, None, paths[full - 1] if full else None))]
+    for number in range(full, 0, -1):
+        end = len(briefings) - (number - 1) * per_page
+        pager = Pager(number, 0, paths[number], paths[number - 2] if number > 1 else None)
+        pages.append(ListPage(paths[number - 1], tuple(briefings[end - per_page : end]), pager))
+    return tuple(pages)
+
+
+def entries(site: Site, briefings: Sequence[Briefing]) -> tuple[ListEntry, ...]:
+    """The briefings as a list shows them."""
+    return tuple(_entry(site, briefing) for briefing in briefings)
+
+
+def _entry(site: Site, briefing: Briefing) -> ListEntry:
+    front = briefing.front
+    return ListEntry(
+        path=briefing.path,
+        lang=briefing.lang,
+        direction=direction(briefing.lang),
+        title=front.title,
+        summary=briefing.summary,
+        date=front.date,
+        kind=front.kind,
+        label=label(briefing),
+        facts=sum(block.number > 0 for block in briefing.facts.blocks),
+        sources=len(front.sources),
+        commentators=tuple(dict.fromkeys(signatory(site, commentary).name for commentary in briefing.commentaries)),
+        topics=term_links(site, "topics", briefing),
+        corrected=any(correction.kind in _CORRECTED for correction in front.corrections),
+    )

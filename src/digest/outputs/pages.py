@@ -1,0 +1,21 @@
+"""Standing pages, as About."""
+
+from collections.abc import Iterator
+
+from digest.model import Site
+from digest.outputs.addresses import rewritten
+from digest.outputs.direction import direction
+from digest.views import PageHead, StandingPageView
+
+
+def pages(site: Site) -> Iterator[StandingPageView]:
+    """Each standing page at its own path."""
+    for page in site.pages:
+        yield StandingPageView(
+            site=site.info,
+            page=PageHead(page.path, page.lang, direction(page.lang), source=page.source),
+            title=page.front.title,
+            summary=page.front.summary,
+            html=rewritten(page.html, site.addresses.get(page.source, {}), site.info.base),
+            extra=tuple(page.front.extra.items()),
+        )

@@ -1,0 +1,32 @@
+"""Who signs what: the words of an editor become persons."""
+
+from digest.model import Briefing, Commentary, Moment, Site
+from digest.views import Person
+
+
+def person(site: Site, named: str) -> Person:
+    """Who is meant by an id of authors.yaml, or by a name."""
+    author = site.authors.get(named)
+    return Person(named) if author is None else Person(author.name, author.url, author.role, author.disclosure)
+
+
+def byline(site: Site, briefing: Briefing) -> tuple[Person, ...]:
+    """Who reports: those whom the briefing names, else those of the site."""
+    return tuple(person(site, named) for named in briefing.front.reporters or site.reporters)
+
+
+def signatory(site: Site, commentary: Commentary) -> Person:
+    """Who signs a commentary: its author, else the site's signature; a person without a name stands for the editors."""
+    return person(site, commentary.author or site.signature)
+
+
+def label(briefing: Briefing) -> str:
+    """What a piece of opinion must be called wherever its title stands; empty for everything else."""
+    if briefing.front.kind != "commentary":
+        return ""
+    return briefing.commentaries[0].kind if briefing.commentaries else "commentary"
+
+
+def updated(briefing: Briefing) -> Moment | None:
+    """When the briefing was last changed by its own word: ``updated``, else its newest correction, else never."""
+    return briefing.front.updated or max((correction.date for correction in briefing.front.corrections), default=None)

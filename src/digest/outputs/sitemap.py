@@ -1,0 +1,58 @@
+"""A map of the site for search engines (sitemaps.org, protocol 0.9)."""
+
+from collections.abc import Iterator
+from xml.sax.saxutils import escape
+
+from digest.model import TERM_KINDS, Moment, Site
+from digest.outputs.archives import archive_paths
+from digest.outputs.direction import direction
+from digest.outputs.lists import spread
+from digest.outputs.signing import updated
+from digest.outputs.terms import term_paths
+from digest.views import PageHead, SitemapView, TextFile
+
+# More than that a file may not hold.
+_ADDRESSES_IN_A_FILE = 50_000
+
+
+def sitemap(site: Site) -> Iterator[SitemapView | TextFile]:
+    """All pages that search engines may know, with the day of the last declared change of briefings.
+
+    One file; beyond 50,000 addresses several (``sitemap-1.xml`` ...), which ``sitemap.xml`` then lists.
+    """
+    addresses = tuple((site.info.url + path, moment) for path, moment in _pages(site))
+    lang = site.info.languages[0]
+
+    def part(path: str, some: tuple[tuple[str, Moment | None], ...]) -> SitemapView:
+        return SitemapView(site=site.info, page=PageHead(path, lang, direction(lang), indexed=False), addresses=some)
+
+    if len(addresses) <= _ADDRESSES_IN_A_FILE:
+        yield part("sitemap.xml", addresses)
+        return
+    paths: list[str] = []
+    for start in range(0, len(addresses), _ADDRESSES_IN_A_FILE):
+        paths.append(f"sitemap-{len(paths) + 1}.xml")
+        yield part(paths[-1], addresses[start : start + _ADDRESSES_IN_A_FILE])
+    parts = "".join(f"<sitemap><loc>{escape(site.info.url + path)}</loc></sitemap>\n" for path in paths)
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    yield TextFile("sitemap.xml", f"{head}{parts}</sitemapindex>\n")
+
+
+def _pages(site: Site) -> Iterator[tuple[str, Moment | None]]:
+    made = site.info.outputs
+    if "home" in made:
+        for page in spread(site.briefings, site.per_page, ""):
+            yield page.path, None
+    if "briefings" in made:
+        for briefing in site.every:
+            yield briefing.path, updated(briefing) or briefing.front.date
+    if "pages" in made:
+        for standing in site.pages:
+            yield standing.path, None
+    if "archives" in made:
+        for path in archive_paths(site):
+            yield path, None
+    for kind in TERM_KINDS:
+        if kind in made:
+            for path in term_paths(site, kind):
+                yield path, None
