@@ -1,0 +1,127 @@
+"""What only the finished site can show: two files at one path, links that lead nowhere, an id twice on a page."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from posixpath import dirname, join
+from urllib.parse import unquote, urljoin, urlsplit
+
+from digest.model import Asset
+from digest.problems import Problem
+from digest.settings import Settings
+from digest.views import Rendered
+
+_OTHER_HOST = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+# Browsers take these to the top of a page, whatever its ids are (HTML, 7.4.6.3).
+_TOP = ("", "top")
+_SETTINGS_FILE = "digest.yaml"
+
+
+def check(rendered: Sequence[Rendered], assets: Iterable[Asset], settings: Settings) -> tuple[Problem, ...]:
+    """What is wrong with the site as a whole. Each problem names the source of a page where it has one, else the page.
+
+    A relative link in the text of a source is not looked at here: ``assemble`` has judged it, knowing the folders.
+    """
+    places = [(page.artifact.path, page.source or page.artifact.path) for page in rendered]
+    places += [(asset.path, asset.source) for asset in assets]
+    return (*_clashes(places), *_lost_links(rendered, {path for path, _ in places}, settings), *_double_ids(rendered))
+
+
+def _clashes(places: Iterable[tuple[str, str]]) -> list[Problem]:
+    """Files that cannot stand side by side on every disk: one path but for letter case and Unicode form, or a file below a file."""
+    problems: list[Problem] = []
+    taken: dict[str, tuple[str, str]] = {}
+    for path, source in sorted(places):
+        folded = _folded(path)
+        if folded not in taken:
+            taken[folded] = path, source
+            continue
+        other, of = taken[folded]
+        same = f"at {path}" if path == other else f"at {path} and {other}, which many disks take for one"
+        said = f"this and {of} would both be {same}; give one of them another slug or name"
+        problems.append(Problem(source, 0, 0, "paths/clash", said))
+    folders: set[str] = set()
+    for folded, (path, source) in taken.items():
+        folder = dirname(folded)
+        while folder and folder not in folders:
+            folders.add(folder)
+            if folder in taken:
+                other, of = taken[folder]
+                said = f"{path} would lie in {other}, which is a file (made from {of}); give one of them another slug or name"
+                problems.append(Problem(source, 0, 0, "paths/clash", said))
+            folder = dirname(folder)
+    return problems
+
+
+def _folded(path: str) -> str:
+    """The form in which two paths are one for disks that ignore letter case or Unicode form."""
+    if path.isascii():
+        return path.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def _double_ids(rendered: Iterable[Rendered]) -> list[Problem]:
+    problems: list[Problem] = []
+    for page in rendered:
+        if len(set(page.ids)) != len(page.ids):
+            for number, id_ in enumerate(page.ids):
+                if page.ids.index(id_) == number and page.ids.count(id_) > 1:
+                    said = f'the id "{id_}" stands on the page twice; change the text of one of the two headings, or the template'
+                    problems.append(Problem(page.source or page.artifact.path, 0, 0, "ids/double", said))
+    return problems
+
+
+def _lost_links(rendered: Sequence[Rendered], paths: set[str], settings: Settings) -> list[Problem]:
+    """Links inside the site that lead nowhere, as each source has them; those of a template or of the settings once."""
+    base = urlsplit(settings.url).path.rstrip("/") + "/"
+    pages = {page.artifact.path: page for page in rendered if page.artifact.path.endswith(".html")}
+    ids: dict[str, frozenset[str]] = {}
+
+    def holds(page: Rendered, fragment: str) -> bool:
+        path = page.artifact.path
+        if path not in ids:
+            ids[path] = frozenset(page.ids)
+        return fragment in ids[path] or unquote(fragment) in ids[path] or fragment.lower() in _TOP
+
+    def wrong(address: str) -> str:
+        """What is wrong with an address below the site's root, or nothing."""
+        where, _, fragment = address.partition("#")
+        path = unquote(where.partition("?")[0])
+        found = next((one for one in (path, join(path, "index.html")) if one in paths), "")
+        if not found:
+            return "there is no such page or file"
+        if fragment and found in pages and not holds(pages[found], fragment):
+            return f'there is no "{fragment}" on that page'
+        return ""
+
+    right: set[str] = set()
+    lost: defaultdict[tuple[str, str], list[Rendered]] = defaultdict(list)
+    for page in rendered:
+        for link in sorted(set(page.links) - right):
+            if link.startswith("#"):
+                if not holds(page, link[1:]):
+                    lost[link, f'there is no "{link[1:]}" on this page'].append(page)
+                continue
+            if _OTHER_HOST.match(link) or (page.source and not link.startswith("/")):
+                continue
+            rooted = urljoin(base + page.artifact.path, link)
+            # A path beside ours on the same host is another site's business.
+            reason = wrong(rooted[len(base) :]) if rooted.startswith(base) else ""
+            if reason:
+                lost["/" + rooted[len(base) :], reason].append(page)
+            elif link == rooted:
+                right.add(link)
+    named = {"/" + entry.path.lstrip("/") for entry in settings.navigation}
+    problems: list[Problem] = []
+    for (link, reason), where in lost.items():
+        said = f'the link "{link}" leads nowhere: {reason}; write the address of one that there is, or take the link out'
+        sources = [page.source for page in where]
+        if link in named:
+            sources = [_SETTINGS_FILE]
+        elif not all(sources):
+            # It stands on pages that have no text of their own: a template's link, and not the mistake of each editor.
+            said += f" (on {len(where)} pages)" if len(where) > 1 else ""
+            sources = [min(page.artifact.path for page in where if not page.source)]
+        problems += [Problem(source, 0, 0, "links/internal", said, settings.links.internal) for source in sources]
+    return problems
