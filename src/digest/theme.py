@@ -57,6 +57,7 @@ NAMES: Mapping[str, str] = {
     "people": "People",
     "organizations": "Organizations",
     "archive": "Archive",
+    "table": "Table",
 }
 """English names of what front matter and views hold as words of the code; the catalogues translate them (filter ``name``)."""
 
@@ -413,7 +414,7 @@ class _Language:
     def prose(self, text: str) -> Markup:
         """Sanitised HTML as it is, its tables and listings in boxes that a keyboard can scroll."""
         if "<table" in text:
-            box = f'<div class="scroll" role="group" tabindex="0" aria-label="{self.gettext("Table")}"><table'
+            box = f'<div class="scroll" role="group" tabindex="0" aria-label="{self.name("table")}"><table'
             text = text.replace("<table", box).replace("</table>", "</table></div>")
         if "<pre" in text:
             text = text.replace("<pre", '<pre tabindex="0"')
