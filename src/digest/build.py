@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +10,7 @@ from digest.assemble import assemble
 from digest.checks import check
 from digest.files import Unreadable, read_bytes
 from digest.model import Held, Source
+from digest.output_folder import claim
 from digest.outputs import OUTPUTS
 from digest.problems import Problem, Refused, fatal
 from digest.publish import Published, publish
@@ -80,30 +80,44 @@ def build(
     ``future``, drafts and briefings of the future are published too; with ``strict``, a warning refuses like an error.
     ``tell`` is called as the work goes on. Raises ``Refused`` where settings, templates or the machine do not allow a build.
     """
-    settings, settings_problems = settings_of(folder)
+    settings, problems = settings_of(folder)
     options = reading_options(settings)
-    theme = read_theme(folder.root, settings)
-    sources = read_sources(folder.root, settings)
-    records, record_problems = read_records(sources.records, options)
-    briefings, briefing_problems = gather(partial(read_briefing, options=options), sources.briefings, "Reading", tell)
-    pages, page_problems = gather(partial(read_page, options=options), sources.pages, "Reading", tell)
-    site, site_problems = assemble(
-        briefings, pages, records, sources.assets, settings, theme.stylesheets, in_zone(now, options.zone), drafts=drafts, future=future
-    )
-    views = [view for name, output in OUTPUTS if name in settings.outputs for view in output(site)]
-    rendered, view_problems = gather(theme.render, [*views, *theme.stylesheets], "Rendering", tell)
-    problems = settings_problems + sources.problems + record_problems + briefing_problems + page_problems + site_problems + view_problems
-    problems = tuple(sorted({*problems, *check(rendered, site.assets, settings)}))
-    refused = fatal(problems) or (strict and problems)
-    artifacts = (page.artifact for page in rendered)
+    output = folder.root / folder.output
+    with claim(folder.root, output, (settings.content, "static", "templates")) as claimed:
+        theme = read_theme(folder.root, settings)
+        sources = read_sources(folder.root, settings)
+        records, record_problems = read_records(sources.records, options)
+        briefings, briefing_problems = gather(lambda source: read_briefing(source, options), sources.briefings, "Reading", tell)
+        pages, page_problems = gather(lambda source: read_page(source, options), sources.pages, "Reading", tell)
+        problems += sources.problems + record_problems + briefing_problems + page_problems
+        problems += tuple(problem for one in (*briefings, *pages) for problem in one.problems)
+        failed = {problem.path for problem in problems if problem.level == "error"}
+        site, site_problems = assemble(
+            briefings,
+            pages,
+            records,
+            sources.assets,
+            settings,
+            theme.stylesheets,
+            in_zone(now, options.zone),
+            drafts=drafts,
+            future=future,
+            failed=failed,
+        )
+        views = [view for name, output_of in OUTPUTS if name in settings.outputs for view in output_of(site)]
+        rendered, view_problems = gather(theme.render, [*views, *theme.files], "Rendering", tell)
+        problems += site_problems + view_problems + check(rendered, site.assets, settings)
+        refused = fatal(problems) or (strict and problems)
+        artifacts = (page.artifact for page in rendered)
+        published = None if refused else publish(artifacts, site.assets, folder.root, output, claimed=claimed)
     return Report(
         briefings=len(site.every),
         pages=sum(page.artifact.path.endswith(".html") for page in rendered),
         facts=sum(block.number > 0 for briefing in site.every for block in briefing.facts.blocks),
         commentaries=sum(len(briefing.commentaries) for briefing in site.every),
         held=site.held,
-        problems=problems,
-        published=None if refused else publish(artifacts, site.assets, folder.root, folder.root / folder.output),
+        problems=tuple(sorted(set(problems))),
+        published=published,
     )
 
 
