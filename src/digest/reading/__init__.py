@@ -1,0 +1,1 @@
+"""From the bytes of the content folder to briefings, pages and records."""
