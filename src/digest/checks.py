@@ -95,17 +95,17 @@ def _lost_links(rendered: Sequence[Rendered], paths: set[str], settings: Setting
             return f'there is no "{fragment}" on that page'
         return ""
 
-    right: set[str] = set()
+    right = {base + path.removesuffix("index.html") for path in paths}
     lost: defaultdict[tuple[str, str], list[Rendered]] = defaultdict(list)
     for page in rendered:
-        for link in sorted(set(page.links) - right):
+        for link in sorted(set(page.links).difference(right, map("#{}".format, page.ids))):
             if link.startswith("#"):
                 if not holds(page, link[1:]):
                     lost[link, f'there is no "{link[1:]}" on this page'].append(page)
                 continue
             if _OTHER_HOST.match(link) or (page.source and not link.startswith("/")):
                 continue
-            rooted = urljoin(base + page.artifact.path, link)
+            rooted = link if link.startswith("/") else urljoin(base + page.artifact.path, link)
             # A path beside ours on the same host is another site's business.
             reason = wrong(rooted[len(base) :]) if rooted.startswith(base) else ""
             if reason:

@@ -7,9 +7,10 @@ from html import escape, unescape
 from typing import TypeVar, cast
 from urllib.parse import quote, urljoin
 
-from digest.model import Briefing, Commentary, Facts, Note, Site
+from digest.model import Briefing, Commentary, Facts, FactsBlock, Note, Site
 
 _Html = TypeVar("_Html", bound=str)
+_Text = TypeVar("_Text", FactsBlock, Commentary, Note)
 
 # Runs of text between tags, to be passed over: they may hold quotes, and even ` href="…"`. Then every quoted value of a tag,
 # so that a `>` inside a value does not look like the end of the tag. One pass, no way back: each character is read once.
@@ -66,18 +67,19 @@ def commentary_in_feed(site: Site, briefing: Briefing, commentary: Commentary) -
 
 
 def _facts(facts: Facts, named: Mapping[str, str], root: str, page: str) -> Facts:
-    if not page and not named and root == "/":
-        return facts
-    blocks = tuple(replace(block, html=rewritten(block.html, named, root, page)) for block in facts.blocks)
-    return Facts(blocks, _notes(facts.notes, named, root, page))
+    return replace(facts, blocks=_each(facts.blocks, named, root, page), notes=_each(facts.notes, named, root, page))
 
 
 def _commentary(commentary: Commentary, named: Mapping[str, str], root: str, page: str) -> Commentary:
-    if not page and not named and root == "/":
-        return commentary
-    html = rewritten(commentary.html, named, root, page)
-    return replace(commentary, html=html, notes=_notes(commentary.notes, named, root, page))
+    (changed,) = _each((commentary,), named, root, page)
+    notes = _each(commentary.notes, named, root, page)
+    return replace(changed, notes=notes) if notes else changed
 
 
-def _notes(notes: tuple[Note, ...], named: Mapping[str, str], root: str, page: str) -> tuple[Note, ...]:
-    return tuple(replace(note, html=rewritten(note.html, named, root, page)) for note in notes)
+def _each(texts: tuple[_Text, ...], named: Mapping[str, str], root: str, page: str) -> tuple[_Text, ...]:
+    """The same texts with their links rewritten; the very same where there is nothing to do, which is the usual case."""
+    changed = []
+    for text in texts:
+        html = rewritten(text.html, named, root, page)
+        changed.append(text if html == text.html else replace(text, html=html))
+    return tuple(changed)
