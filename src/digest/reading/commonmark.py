@@ -1,0 +1,62 @@
+"""Where a CommonMark reader, which the previews of most editors are, would see each line: the only door to markdown-it-py.
+
+Only blocks are read (CommonMark 0.31 with tables); what stands inside of a paragraph is not looked at.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from markdown_it import MarkdownIt
+
+Leaf = Literal["paragraph", "heading", "code", "indented", "html", "comment", "table", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The block that a line is in: ``first`` is the block's first line (from 0), ``inside`` the containers around it."""
+
+    leaf: Leaf
+    first: int
+    last: int
+    inside: tuple[str, ...] = ()
+
+
+NOWHERE = Place("none", -1, -1)
+_CONTAINERS = {"blockquote_open": "quote", "bullet_list_open": "list", "ordered_list_open": "list"}
+_LEAVES: dict[str, Leaf] = {
+    "paragraph_open": "paragraph",
+    "heading_open": "heading",
+    "fence": "code",
+    "code_block": "indented",
+    "html_block": "html",
+    "table_open": "table",
+}
+
+
+@cache
+def _reader() -> MarkdownIt:
+    return MarkdownIt("commonmark").enable("table").disable("inline")
+
+
+def places(text: str, wanted: tuple[int, ...]) -> dict[int, Place]:
+    """Where the wanted lines (from 0) of the text are; lines in no block, as link definitions, are ``NOWHERE``."""
+    found: dict[int, Place] = {}
+    inside: list[str] = []
+    blocks: list[Place] = []
+    for token in _reader().parse(text):
+        if token.type in _CONTAINERS:
+            inside.append(_CONTAINERS[token.type])
+        elif token.type.replace("_close", "_open") in _CONTAINERS:
+            inside.pop()
+        elif token.type in _LEAVES and token.map:
+            leaf = _LEAVES[token.type]
+            if leaf == "html" and token.content.lstrip().startswith("<!--"):
+                leaf = "comment"
+            blocks.append(Place(leaf, token.map[0], token.map[1] - 1, tuple(inside)))
+    at = 0
+    for line in sorted(wanted):
+        while at < len(blocks) and blocks[at].last < line:
+            at += 1
+        found[line] = blocks[at] if at < len(blocks) and blocks[at].first <= line else NOWHERE
+    return found

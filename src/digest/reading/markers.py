@@ -1,0 +1,371 @@
+"""What one line says, if it could be a marker: words, author and colon. What follows from it is decided in ``separation.py``."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from digest.labels import IGNORABLE, PartKind, folded
+
+# What a line that begins with a label amounts to:
+#   line      the label, perhaps an author, a colon, and nothing else
+#   run-in    the same, and text behind the colon
+#   bare      the label, perhaps an author, and nothing else: a marker only as a heading
+#   goes-on   the label and then words: text, but not in a heading
+#   almost    looks like a marker and is none
+#   author    a marker whose author is neither an id nor a name
+#   typo      a misspelt label where a marker could stand
+#   escaped   a backslash says that it is text
+Form = Literal["line", "run-in", "bare", "goes-on", "almost", "author", "typo", "escaped"]
+
+_CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+# What may stand before the text of a line: indentation, quotes, bullets, numbers, hashes, table bars, definitions.
+_BEFORE = re.compile(r"(?:[ \t>|#]|[*+-](?=[ \t])|\d{1,9}[.)](?=[ \t])|:(?=[ \t])|\[[^\]\[\n]{0,200}\]:(?=[ \t]))*")
+_MARKUP = re.compile(
+    r"\\(?P<escape>[!-/:-@\[-`{-~])"
+    r"|(?P<comment><!--.*?(?:-->|$))"
+    r"|(?P<tag></?[A-Za-z][^<>]*>)"
+    r"|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
+    r"|(?P<emphasis>[*_]+)"
+    r"|(?P<note>\[\^[^\]]{0,200}\])"
+    r"|(?P<link>!?\[|\]\([^()]{0,2000}\)|\]\[[^\]]{0,200}\]|\])"
+)
+_MARKS = re.compile(r"[<&\[\]\\*_]")
+_COLONS = re.compile("[:\uff1a\ufe13\ufe55]")
+_DASHES = "‐‑‒–—―⸺⸻−"
+_PROBE = 32  # characters that decide whether a line is looked at closely; no label is longer
+_SEEN = 160  # visible characters that are looked at then: label, author and colon fit in
+_AUTHOR = 80  # longest author, in characters
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The labels that count for one briefing, folded: its language's, English's and the site's; then all others that we know.
+
+    ``probes`` are the beginnings by which most lines are dismissed at once. ``spellings`` are the labels whose
+    misspelling is an error, each with the distance up to which it is one.
+    """
+
+    own: Mapping[str, PartKind]
+    foreign: Mapping[str, PartKind]
+    probes: tuple[str, ...]
+    spellings: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a line says from ``start``, the place of the label's first character; ``end`` is where its text begins.
+
+    ``before`` is what stands before the label: indentation, quote marks, hashes, emphasis. ``foreign`` tells that the
+    label belongs to a language that the briefing is not in, ``html`` that a tag or comment stands before the colon.
+    ``backslash`` is the place of the escaping backslash (form ``escaped``), else -1. ``label`` is the right spelling.
+    """
+
+    form: Form
+    kind: PartKind
+    label: str
+    start: int
+    end: int
+    before: str
+    author: str = ""
+    foreign: bool = False
+    html: bool = False
+    backslash: int = -1
+
+
+def vocabulary(labels: Mapping[str, Mapping[str, PartKind]], lang: str) -> Vocabulary:
+    """The labels for a briefing in ``lang``. ``labels`` maps languages to folded labels, as ``ReadingOptions.labels`` does."""
+    primary = lang.split("-")[0].lower()
+    own: dict[str, PartKind] = {**labels.get("en", {}), **labels.get(primary, {})}
+    foreign: dict[str, PartKind] = {}
+    for words in labels.values():
+        for word, kind in words.items():
+            if word not in own:
+                foreign.setdefault(word, kind)
+    spellings = tuple((word, 2 if len(word) >= 8 else 1) for word in sorted(own) if not _CJK.search(word))
+    return Vocabulary(own, foreign, tuple(sorted({*own, *foreign})), spellings)
+
+
+def read_wording(line: str, words: Vocabulary, underlined: bool = False) -> Wording | None:
+    """What the line says, or ``None`` where it says nothing of a marker.
+
+    ``line`` has no tabs before its text. ``underlined`` tells that the next line makes it a setext heading, if it is one.
+    """
+    begin = _BEFORE.match(line)
+    at = begin.end() if begin else 0
+    heading = underlined or "#" in line[:at]
+    probe = line[at : at + _PROBE]
+    if not heading and not _MARKS.search(probe) and not _COLONS.search(line, at, at + _AUTHOR):
+        seen = probe.lower() if probe.isascii() else folded(probe)
+        if not seen.startswith(words.probes):
+            return None
+    return _parse(_visible(line, at, heading), words, heading)
+
+
+def looks_like_a_label(text: str, words: Vocabulary) -> str:
+    """The label of a commentary that a reader would take ``text``, visible text without tags, to begin with; or nothing."""
+    if not folded(text[:_PROBE]).startswith(words.probes):
+        return ""
+    text = text[: _SEEN + 1]
+    said = _parse(_Visible(text[:_SEEN], tuple(range(len(text) + 1)), (), len(text) > _SEEN), words, heading=False)
+    if said is None or said.kind == "facts" or said.form in ("goes-on", "typo", "escaped"):
+        return ""
+    return "" if said.foreign and said.form == "almost" else said.label
+
+
+@dataclass(frozen=True, slots=True)
+class _Visible:
+    """What a reader sees of a line: ``at`` gives the place in the source of each character, and of the end.
+
+    ``marks`` are what he does not see, as (place in ``text``, sort, source, place in the source).
+    """
+
+    text: str
+    at: tuple[int, ...]
+    marks: tuple[tuple[int, str, str, int], ...]
+    cut: bool
+
+
+def _visible(line: str, at: int, heading: bool) -> _Visible:
+    stop = len(line.rstrip())
+    if heading and "#" in line[:at]:
+        closed = re.search(r"[ \t]#+$", line[at:stop])
+        stop = at + closed.start() if closed else stop
+    text: list[str] = []
+    places: list[int] = []
+    marks: list[tuple[int, str, str, int]] = []
+    place = at
+    while place < stop and len(text) < _SEEN:
+        found = _MARKUP.search(line, place, stop)
+        plain = line[place : found.start() if found else stop][: _SEEN - len(text)]
+        text += plain
+        places += range(place, place + len(plain))
+        place += len(plain)
+        if found is None or len(text) >= _SEEN or place < found.start():
+            continue
+        sort = found.lastgroup or ""
+        if sort == "escape":
+            marks.append((len(text), sort, found.group(), place))
+            text.append(found["escape"])
+            places.append(place)
+        elif sort == "entity":
+            marks.append((len(text), sort, found.group(), place))
+            seen = html.unescape(found.group())
+            text += seen
+            places += [place] * len(seen)
+        else:
+            marks.append((len(text), sort, found.group(), place))
+        place = found.end()
+    # A mark right behind the last character belongs to it.
+    while place < stop and (found := _MARKUP.match(line, place, stop)) and found.lastgroup not in ("escape", "entity"):
+        marks.append((len(text), found.lastgroup or "", found.group(), place))
+        place = found.end()
+    return _Visible("".join(text), (*places, place), tuple(marks), place < stop)
+
+
+def _parse(seen: _Visible, words: Vocabulary, heading: bool) -> Wording | None:
+    text = seen.text
+    begin = _skip(text, 0)
+    backslash = -1
+    if text[begin : begin + 1] == "\\":
+        backslash = seen.at[begin]
+        begin = _skip(text, begin + 1)
+    label, end = _label(text, begin, words)
+    if not label:
+        return _typo(seen, begin, words, heading, backslash)
+    kind = words.own.get(label) or words.foreign[label]
+    foreign = label not in words.own
+    start = seen.at[begin]
+    before = "".join(mark[2] for mark in seen.marks if mark[0] <= begin and mark[1] == "emphasis" and mark[3] < start)
+
+    def said(form: Form, stop: int, author: str = "", *, markup: bool = False) -> Wording:
+        return Wording(form, kind, _spelt(label), start, stop, before, author, foreign, markup, backslash)
+
+    after = _skip(text, end)
+    if backslash < 0 and after < len(text):
+        escaped = [mark for mark in seen.marks if mark[0] == after and mark[1] == "escape"]
+        if escaped or text[after] == "\\":
+            backslash = seen.at[after]
+    elif backslash < 0 and text[end : end + 1] == "\\":
+        backslash = seen.at[end]
+    if backslash >= 0:
+        return said("escaped", seen.at[end])
+
+    author, colon, sort = _author_and_colon(seen, after)
+    if sort == "text":
+        return said("goes-on", seen.at[end])
+    last = after if sort == "almost" else colon if colon >= 0 else len(text)
+    inside = [mark for mark in seen.marks if begin < mark[0] <= last or (mark[0] <= begin and mark[3] < start)]
+    markup = any(mark[1] in ("tag", "comment") for mark in inside)
+    if sort == "almost":
+        return said("almost", seen.at[end], markup=markup)
+    odd = markup or any(mark[1] in ("entity", "link", "note", "escape") for mark in inside)
+    stop, closed = _closing(seen, begin, end, colon, before)
+    if odd or not closed:
+        return said("almost", seen.at[end], markup=markup)
+    if author is not None and not _is_author(author):
+        if colon < 0:
+            return said("goes-on" if not author[:1].isupper() and not heading else "almost", seen.at[end])
+        return said("author", stop, author)
+    if colon < 0:
+        return said("bare", stop, author or "")
+    if text[colon + 1 : colon + 2] and unicodedata.normalize("NFKC", text[colon + 1])[:1] == ":":
+        return said("almost", seen.at[end])
+    unseen = any(mark[1] in ("comment", "tag", "link", "note") and mark[0] > colon for mark in seen.marks)
+    rest = seen.cut or unseen or _skip(text, colon + 1) < len(text)
+    return said("run-in" if rest else "line", stop, author or "")
+
+
+def _label(text: str, begin: int, words: Vocabulary) -> tuple[str, int]:
+    """The longest label that the text has at ``begin``, as a word of its own, and where it ends."""
+    head = folded(text[begin : begin + _PROBE])
+    for label in sorted((word for word in words.probes if head.startswith(word)), key=len, reverse=True):
+        end = begin + 1
+        limit = min(len(text), begin + 4 * len(label) + 8)
+        while end <= limit:
+            piece = text[begin:end]
+            if not piece[-1].isspace() and folded(piece) == label and (end == len(text) or not unicodedata.combining(text[end])):
+                break
+            end += 1
+        else:
+            continue
+        follows = text[_past_ignorable(text, end) :][:1]
+        if not (follows.isalnum() or follows == "_"):
+            return label, end
+    return "", begin
+
+
+def _author_and_colon(seen: _Visible, after: int) -> tuple[str | None, int, str]:
+    """What follows a label: an author or ``None``, the place of the colon or -1, and what it amounts to.
+
+    The last is ``marker`` (author, colon or the end of the line), ``almost`` or ``text``.
+    """
+    text = seen.text
+    if after >= len(text):
+        return None, -1, "marker"
+    sign = unicodedata.normalize("NFKC", text[after])[:1]
+    if sign == ":":
+        return None, after, "marker"
+    if sign in (";", ".", "|") or text[after] in _DASHES:
+        return None, -1, "almost"
+    if sign == "-":
+        # A hyphen inside a word ("opinion-based") is no dash.
+        joined = after > 0 and not text[after - 1].isspace() and text[after + 1 : after + 2].isalnum()
+        return None, -1, "text" if joined else "almost"
+    if sign == "(":
+        close = next((place for place in range(after + 1, min(len(text), after + _AUTHOR + 2)) if text[place] in ")）"), -1)
+        if close < 0:
+            return None, -1, "almost" if text[after + 1 : after + 2].isalpha() else "text"
+        author, rest = text[after + 1 : close].strip(), _skip(text, close + 1)
+        if any(mark[1] != "emphasis" and after < mark[0] <= close for mark in seen.marks):
+            author = ""
+        if rest >= len(text):
+            return author, -1, "marker"
+        return (author, rest, "marker") if _is_colon(text[rest]) else (author, -1, "almost" if _is_author(author) else "text")
+    if text[after : after + 2].casefold() == "by" and text[after + 2 : after + 3].isspace() and after > 0:
+        colon = next((place for place in range(after + 3, min(len(text), after + _AUTHOR)) if _is_colon(text[place])), -1)
+        stop = colon if colon >= 0 else len(text)
+        author = text[after + 3 : stop].strip()
+        if any(mark[1] != "emphasis" and after < mark[0] < stop for mark in seen.marks):
+            return ("", colon, "marker") if colon >= 0 else (None, -1, "almost")
+        if colon >= 0:
+            return author, colon, "marker"
+        if len(text) - after <= _AUTHOR and not seen.cut and _is_author(author):
+            return author, -1, "marker"
+        return None, -1, "almost" if _begins_a_name(author) else "text"
+    return None, -1, "text"
+
+
+def _closing(seen: _Visible, begin: int, end: int, colon: int, before: str) -> tuple[int, bool]:
+    """Where the text behind the marker begins, and whether the emphasis around the marker is opened and closed rightly."""
+    last = colon if colon >= 0 else len(seen.text)
+    inner = [mark for mark in seen.marks if mark[1] == "emphasis" and begin < mark[0] <= last]
+    if any(mark[0] < end for mark in inner):
+        return seen.at[end], False
+    closing = "".join(mark[2] for mark in inner)
+    stop = seen.at[colon] + 1 if colon >= 0 else seen.at[-1]
+    if colon >= 0 and before and not closing:
+        closing = next((mark[2] for mark in seen.marks if mark[1] == "emphasis" and mark[3] == stop), "")
+        stop += len(closing)
+    return stop, closing == before[::-1]
+
+
+def _typo(seen: _Visible, begin: int, words: Vocabulary, heading: bool, backslash: int) -> Wording | None:
+    """A misspelt label in the form of a marker: with a colon, or a heading that says nothing else."""
+    text = seen.text
+    colon = next((place for place in range(begin, min(len(text), begin + _AUTHOR)) if _is_colon(text[place])), -1)
+    if colon < 0 and (not heading or len(text) > _AUTHOR):
+        return None
+    phrase = text[begin : colon if colon >= 0 else len(text)]
+    phrase = re.split(r"\s+by\s|[(（]", phrase, maxsplit=1)[0]
+    word = folded(phrase)
+    if not 2 <= len(word) <= _PROBE or not word[0].isalnum() or _CJK.search(word):
+        return None
+    for label, limit in words.spellings:
+        if abs(len(label) - len(word)) <= limit and 0 < _distance(word, label, limit) <= limit:
+            start = seen.at[begin]
+            if backslash < 0 and colon >= 0 and any(mark[0] == colon and mark[1] == "escape" for mark in seen.marks):
+                backslash = seen.at[colon]
+            form: Form = "escaped" if backslash >= 0 else "typo"
+            whole = colon < 0 or (_skip(text, colon + 1) >= len(text) and not seen.cut)
+            before = "".join(mark[2] for mark in seen.marks if mark[0] <= begin and mark[1] == "emphasis")
+            # ``end`` at the end of the line tells a line of its own from a run-in.
+            stop = seen.at[-1] if whole else seen.at[colon] + 1
+            return Wording(form, words.own[label], _spelt(label), start, stop, before, "", backslash=backslash)
+    return None
+
+
+def _distance(one: str, other: str, limit: int) -> int:
+    """How many letters must be added, dropped, changed or swapped with a neighbour; more than ``limit`` is not told apart."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        before, row, above = row, [i], before
+        for j, wanted in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                cost = min(cost, above[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]
+
+
+def _is_author(author: str) -> bool:
+    """Whether it is an id of ``authors.yaml``, as it may look, or a name: plain text that begins with a capital."""
+    if not author or len(author) > _AUTHOR or len(author.split()) > 6:
+        return False
+    return bool(_ID.fullmatch(author)) or (_begins_a_name(author) and not re.search(r'[<>\[\]{}|*`\\;!?"()（）/]', author))
+
+
+def _begins_a_name(text: str) -> bool:
+    first = text[:1]
+    return first.isupper() or first.istitle() or (first.isalpha() and first.lower() == first.upper())
+
+
+def _is_colon(character: str) -> bool:
+    return character == ":" or (character > "~" and unicodedata.normalize("NFKC", character) == ":")
+
+
+def _skip(text: str, place: int) -> int:
+    """The place of the next character that is neither space nor invisible."""
+    while place < len(text) and (text[place].isspace() or _ignorable(text[place])):
+        place += 1
+    return place
+
+
+def _past_ignorable(text: str, place: int) -> int:
+    while place < len(text) and _ignorable(text[place]):
+        place += 1
+    return place
+
+
+def _ignorable(character: str) -> bool:
+    return character > "\xa0" and any(first <= ord(character) <= last for first, last in IGNORABLE)
+
+
+def _spelt(label: str) -> str:
+    return label[:1].upper() + label[1:]

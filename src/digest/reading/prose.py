@@ -1,0 +1,267 @@
+"""Markdown to safe HTML: the dialect, the budget and the sanitiser. The only door to Python-Markdown and nh3.
+
+A text goes through in two halves. ``parse`` gives the tree of blocks, in which ``separation.py`` finds the parts;
+``finish`` gives the HTML of each block, sanitised by itself, so that nothing left open in one can reach the next.
+"""
+
+import html
+import re
+import signal
+import threading
+import xml.etree.ElementTree as etree
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from types import FrameType
+from typing import cast
+
+import nh3
+from markdown import Markdown
+from markdown.extensions.abbr import AbbrExtension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.fenced_code import FencedCodeExtension
+from markdown.extensions.footnotes import FootnoteBlockProcessor, FootnoteExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
+from markdown.serializers import to_html_string
+from markdown.util import AtomicString
+
+# Private tokens: the parser drops these two characters from what an editor writes, so that nobody else can write one.
+STX, ETX = "\x02", "\x03"
+NOTE = re.compile(f"<sup>{STX}n([0-9]+){ETX}</sup>")
+_END = f"{STX}end{ETX}"
+
+_TAGS = {
+    *("a", "abbr", "b", "bdi", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q", "s", "samp", "small"),
+    *("span", "strong", "sub", "sup", "time", "u", "var", "wbr", "ruby", "rp", "rt"),
+    *("blockquote", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol"),
+    *("p", "pre", "summary", "ul", "caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "tr"),
+}
+_ATTRIBUTES = {
+    "*": {"dir", "lang"},
+    "a": {"href", "title", "hreflang"},
+    "abbr": {"title"},
+    "blockquote": {"cite"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "del": {"cite", "datetime"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "ins": {"cite", "datetime"},
+    "ol": {"start", "reversed", "type"},
+    "q": {"cite"},
+    "td": {"align", "colspan", "rowspan"},
+    "th": {"align", "colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+}
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    clean_content_tags={"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title", "textarea", "xmp"},
+    attributes=_ATTRIBUTES,
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel=None,
+    strip_comments=True,
+)
+_TAG = re.compile(r"<[^<>]*>")
+_ALIGNED = re.compile(r"<(t[dh])([^<>]*?) align=\"([^\"]*)\"")
+_IMAGE_WITHOUT_ALT = re.compile(r"<img(?![^<>]* alt=)")
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, *range(128, 160), *range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF])
+
+
+class OverBudget(Exception):
+    """A text asks for more work than one briefing may; the message says what there is too much of."""
+
+
+def new_parser() -> Markdown:
+    """A parser of the dialect. Making one takes as long as reading a text: keep it, and let ``parse`` reset it."""
+    parser = Markdown(
+        extensions=[
+            TableExtension(use_align_attribute=True),
+            FencedCodeExtension(),
+            _Notes(),
+            AbbrExtension(),
+            DefListExtension(),
+            SaneListExtension(),
+        ],
+        output_format="html",
+    )
+    parser.preprocessors.register(_AfterFences(parser), "after_fences", 24)
+    parser.treeprocessors.deregister("prettify")
+    return parser
+
+
+class _AfterFences(Preprocessor):
+    """Remembers how many fences were put away: what comes into the stash later is raw HTML."""
+
+    fences = 0
+
+    def run(self, lines: list[str]) -> list[str]:
+        self.fences = self.md.htmlStash.html_counter
+        return lines
+
+
+class References(dict[str, tuple[str, str | None]]):
+    """Link definitions by name; ``twice`` holds the names that were defined again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.twice: list[str] = []
+
+    def __setitem__(self, name: str, value: tuple[str, str | None]) -> None:
+        if name in self:
+            self.twice.append(name)
+        super().__setitem__(name, value)
+
+
+class _Notes(FootnoteExtension):
+    """Footnotes of which only the definitions are the library's: who prints a note is decided with the parts."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.registerExtension(self)
+        self.parser = md.parser
+        self.md = md
+        md.parser.blockprocessors.register(FootnoteBlockProcessor(self), "footnote", 17)
+        md.inlinePatterns.register(_NoteReference(r"\[\^([^\]]*)\]", self), "footnote", 175)
+
+    def reset(self) -> None:
+        super().reset()
+        self.twice: list[str] = []
+        self.keys: dict[str, int] = {}
+        self.unknown: list[str] = []
+
+    def setFootnote(self, id: str, text: str) -> None:
+        if id in self.footnotes:
+            self.twice.append(id)
+        super().setFootnote(id, text)
+
+
+class _NoteReference(InlineProcessor):
+    """``[^key]`` becomes a token with the key's number; what it points to is known when all parts are."""
+
+    def __init__(self, pattern: str, notes: _Notes) -> None:
+        super().__init__(pattern, notes.md)
+        self.notes = notes
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element | None, int | None, int | None]:  # type: ignore[override]
+        number = self.notes.keys.get(m.group(1))
+        if number is None:
+            self.notes.unknown.append(m.group(1))
+            return None, None, None
+        mark = etree.Element("sup")
+        mark.text = AtomicString(f"{STX}n{number}{ETX}")
+        return mark, m.start(0), m.end(0)
+
+
+def notes_of(parser: Markdown) -> _Notes:
+    """The footnotes of the text that the parser has read last."""
+    return next(extension for extension in parser.registeredExtensions if isinstance(extension, _Notes))
+
+
+def fences_of(parser: Markdown) -> int:
+    """How many of the first entries of the parser's stash are fenced code; the others are raw HTML."""
+    counter = parser.preprocessors["after_fences"]
+    assert isinstance(counter, _AfterFences)
+    return counter.fences
+
+
+def parse(parser: Markdown, lines: Sequence[str]) -> etree.Element:
+    """The tree of the text's blocks; nothing inside of them has been looked at."""
+    parser.reset()
+    parser.references = References()  # type: ignore[assignment]  # the library's own values may hold None as a title
+    done = list(lines)
+    for step in parser.preprocessors:
+        done = step.run(done)
+    return cast(etree.Element, parser.parser.parseDocument(done).getroot())
+
+
+def finish(parser: Markdown, blocks: Sequence[etree.Element]) -> list[str]:
+    """The HTML of each block, in order, sanitised; empty where the sanitiser left nothing."""
+    root = etree.Element("div")
+    root.extend(blocks)
+    for tree_step in parser.treeprocessors:
+        changed = tree_step.run(root)
+        root = root if changed is None else changed
+    for block in root:
+        block.tail = _END
+    text = to_html_string(root)[len("<div>") : -len("</div>")] if len(root) else ""
+    for text_step in parser.postprocessors:
+        text = text_step.run(text)
+    return [_safe(piece) for piece in text.split(_END)[: len(blocks)]]
+
+
+def _safe(piece: str) -> str:
+    """Sanitised HTML of one block, without raw control characters; attributes of ours are put in later, by who knows them."""
+    clean = _CLEANER.clean(piece).strip()
+    if "align=" in clean:
+        clean = _ALIGNED.sub(_as_class, clean)
+    if "<img" in clean:
+        clean = _IMAGE_WITHOUT_ALT.sub('<img alt=""', clean)
+    return clean
+
+
+def _as_class(cell: re.Match[str]) -> str:
+    """Alignment as a class: the attribute is not HTML any more, and a style would need a wider content security policy."""
+    side = f' class="{cell[3]}"' if cell[3] in ("left", "right", "center") else ""
+    return f"<{cell[1]}{cell[2]}{side}"
+
+
+def without_controls(text: str) -> str:
+    """The text without characters that XML does not allow or that stand for nothing; a private token would be one."""
+    return text.translate(_CONTROLS)
+
+
+def visible_text(piece: str) -> str:
+    """What a reader sees of sanitised HTML, with single spaces."""
+    return " ".join(html.unescape(_TAG.sub(" " if "<br" in piece else "", piece)).split())
+
+
+@cache
+def _plain_parser() -> Markdown:
+    return new_parser()
+
+
+def render(text: str) -> str:
+    """The HTML of a text without parts: a standing page, or how we know. Raises ``OverBudget``."""
+    check_budget(text)
+    parser = _plain_parser()
+    return "\n".join(piece for piece in finish(parser, list(parse(parser, without_controls(text).split("\n")))) if piece)
+
+
+# ---- the budget ----------------------------------------------------------------------------------------------------
+
+_DEEP = re.compile(r"^(?:[ \t]*(?:>|[*+-][ \t]|\d{1,9}[.)][ \t])){40}", re.MULTILINE)
+_BUDGET = (("[", 12_000), ("<", 12_000), ("`", 20_000), ("*", 20_000), ("_", 20_000), ("&", 40_000), ("|", 60_000), ("<!", 500))
+
+
+def check_budget(text: str) -> None:
+    """Count what the library needs more than linear time for, before it is given the text. Raises ``OverBudget``."""
+    for sign, most in _BUDGET:
+        if text.count(sign) > most:
+            raise OverBudget(f"the text has more than {most:,} times “{sign}”")
+    if _DEEP.search(text):
+        raise OverBudget("quotes or lists are nested more than 40 deep")
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise ``OverBudget`` when the block takes more processor time than that; the last resort behind ``check_budget``.
+
+    Only where the system has such a timer, and in the main thread of a process: signals go nowhere else.
+    """
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise OverBudget(f"the text takes more than {seconds:g} seconds to read")
+
+    before: Callable[[int, FrameType | None], object] | int | None = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    except RecursionError:
+        raise OverBudget("quotes, lists or emphasis are nested too deep") from None
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
