@@ -11,14 +11,12 @@ from digest.outputs.signing import updated
 from digest.outputs.terms import term_paths
 from digest.views import PageHead, SitemapView, TextFile
 
-# More than that a file may not hold.
-_ADDRESSES_IN_A_FILE = 50_000
 
-
-def sitemap(site: Site) -> Iterator[SitemapView | TextFile]:
+def sitemap(site: Site, most: int = 50_000) -> Iterator[SitemapView | TextFile]:
     """All pages that search engines may know, with the day of the last declared change of briefings.
 
-    One file; beyond 50,000 addresses several (``sitemap-1.xml`` ...), which ``sitemap.xml`` then lists.
+    One file; beyond ``most`` addresses, which is what the protocol allows in a file, several (``sitemap-1.xml`` ...), which
+    ``sitemap.xml`` then lists.
     """
     addresses = tuple((site.info.url + path, moment) for path, moment in _pages(site))
     lang = site.info.languages[0]
@@ -26,13 +24,13 @@ def sitemap(site: Site) -> Iterator[SitemapView | TextFile]:
     def part(path: str, some: tuple[tuple[str, Moment | None], ...]) -> SitemapView:
         return SitemapView(site=site.info, page=PageHead(path, lang, direction(lang), indexed=False), addresses=some)
 
-    if len(addresses) <= _ADDRESSES_IN_A_FILE:
+    if len(addresses) <= most:
         yield part("sitemap.xml", addresses)
         return
     paths: list[str] = []
-    for start in range(0, len(addresses), _ADDRESSES_IN_A_FILE):
+    for start in range(0, len(addresses), most):
         paths.append(f"sitemap-{len(paths) + 1}.xml")
-        yield part(paths[-1], addresses[start : start + _ADDRESSES_IN_A_FILE])
+        yield part(paths[-1], addresses[start : start + most])
     parts = "".join(f"<sitemap><loc>{escape(site.info.url + path)}</loc></sitemap>\n" for path in paths)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     yield TextFile("sitemap.xml", f"{head}{parts}</sitemapindex>\n")

@@ -1,0 +1,146 @@
+"""What only the finished site can show."""
+
+from dataclasses import replace
+
+import pytest
+
+from digest.checks import check
+from digest.model import Artifact, Asset
+from digest.settings import LinkRules, NavigationEntry
+from digest.views import Rendered
+from made import SETTINGS
+
+
+def rendered(path, *links, ids=(), source=""):
+    return Rendered(Artifact(path, b""), links, tuple(ids), source)
+
+
+def said(*pages, assets=(), settings=SETTINGS):
+    return sorted(str(problem) for problem in check(pages, assets, settings))
+
+
+SUB = replace(SETTINGS, url="https://example.org/digest")
+ABOUT = rendered("about/index.html", ids=("us", "größe"), source="content/pages/about.md")
+
+
+# ---- two files at one path -------------------------------------------------------------------------------------------
+
+
+def test_two_pages_at_one_path_are_refused_and_both_sources_named():
+    pages = rendered("a/index.html", source="content/a.md"), rendered("a/index.html", source="content/b/a.md")
+    assert said(*pages) == [
+        "content/b/a.md: error: this and content/a.md would both be at a/index.html; give one of them another slug or name  [paths/clash]"
+    ]
+
+
+@pytest.mark.parametrize(("one", "other"), [("Talks", "talks"), ("caf\u00e9", "cafe\u0301"), ("straße", "STRASSE"), ("\u1e9e", "ss")])
+def test_letter_case_and_unicode_form_do_not_tell_two_paths_apart(one, other):
+    (problem,) = check((rendered(f"{one}/index.html"),), (Asset(f"{other}/index.html", f"static/{other}/index.html"),), SETTINGS)
+    assert "which many disks take for one" in problem.text
+
+
+def test_a_file_of_static_does_not_take_the_place_of_a_page():
+    assert said(
+        rendered("about/index.html", source="content/pages/about.md"), assets=(Asset("about/index.html", "static/about/index.html"),)
+    ) == [
+        "static/about/index.html: error: this and content/pages/about.md would both be at about/index.html; give one of them another slug"
+        " or name  [paths/clash]"
+    ]
+
+
+def test_a_page_below_a_file_is_refused():
+    assert said(rendered("Feed.xml/x/index.html", source="content/x.md"), rendered("feed.xml")) == [
+        "content/x.md: error: Feed.xml/x/index.html would lie in feed.xml, which is a file (made from feed.xml); give one of them another"
+        " slug or name  [paths/clash]"
+    ]
+
+
+def test_neighbours_are_no_clash():
+    assert said(rendered("a/index.html"), rendered("a/b/index.html"), rendered("ab/index.html"), rendered("index.html")) == []
+
+
+# ---- links -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "/digest/", "/digest", "/digest/about/", "/digest/about", "/digest/about/index.html", "/digest/about/?x=1", "/digest/about/#us",
+        "/digest/about/#gr%C3%B6%C3%9Fe", "/digest/about/#größe", "/digest/about/#top", "/digest/about/#", "#", "#top", "#here", "", "?x",
+        "/digest/my%20map.png", "/digest/my%20map.png#xywh=1", "https://a.example/", "//a.example/", "mailto:a@b.example",
+        "/elsewhere/", "/digestive/",
+    ],
+)  # fmt: skip
+def test_a_link_that_leads_somewhere_is_not_mentioned(link):
+    pages = rendered("index.html", link, ids=("here",)), ABOUT
+    assert said(*pages, assets=(Asset("my map.png", "static/my map.png"),), settings=SUB) == []
+
+
+@pytest.mark.parametrize(
+    ("link", "shown", "reason"),
+    [
+        ("/digest/abuot/", "/abuot/", "there is no such page or file"),
+        ("/digest/About/", "/About/", "there is no such page or file"),
+        ("/digest/about/#them", "/about/#them", 'there is no "them" on that page'),
+        ("#there", "#there", 'there is no "there" on this page'),
+        ("/digest/abuot/#us", "/abuot/#us", "there is no such page or file"),
+        ("/digest/about/../x/", "/about/../x/", "there is no such page or file"),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_told_to_the_source_of_its_page(link, shown, reason):
+    assert said(rendered("a/index.html", link, source="content/a.md"), ABOUT, settings=SUB) == [
+        f'content/a.md: error: the link "{shown}" leads nowhere: {reason}; write the address of one that there is, or take the link out'
+        "  [links/internal]"
+    ]
+
+
+def test_the_settings_make_a_lost_link_a_warning():
+    settings = replace(SETTINGS, links=LinkRules(internal="warning"))
+    assert [problem.level for problem in check((rendered("index.html", "/x/"),), (), settings)] == ["warning"]
+
+
+def test_each_source_is_told_of_its_own_lost_link_once():
+    pages = [rendered(f"{name}/index.html", "/x/", "/x/", source=f"content/{name}.md") for name in "ab"]
+    assert [line.partition(":")[0] for line in said(*pages)] == ["content/a.md", "content/b.md"]
+
+
+def test_a_lost_link_of_the_navigation_is_told_once_to_the_settings():
+    settings = replace(SETTINGS, navigation=(NavigationEntry(text="About", path="/abuot/"),))
+    pages = [rendered(f"{name}/index.html", "/abuot/", source=f"content/{name}.md") for name in "ab"]
+    assert [line.partition(":")[0] for line in said(rendered("index.html", "/abuot/"), *pages, settings=settings)] == ["digest.yaml"]
+
+
+def test_a_lost_link_of_a_template_is_told_once_with_the_number_of_its_pages():
+    pages = [rendered(f"{name}/index.html", "/x/", source=f"content/{name}.md") for name in "ab"]
+    (line,) = said(rendered("404.html", "/x/"), rendered("index.html", "/x/"), *pages)
+    assert line.startswith("404.html: error: ")
+    assert line.endswith("(on 4 pages)  [links/internal]")
+
+
+def test_a_relative_link_of_a_source_was_judged_before():
+    assert said(rendered("a/index.html", "map.png", source="content/a.md")) == []
+
+
+def test_a_relative_link_of_a_template_is_seen_from_its_page():
+    pages = (
+        rendered("page/1/index.html", "../2/", "../../", "../3/", "../../about/#us"),
+        rendered("page/2/index.html"),
+        rendered("index.html"),
+    )
+    assert [line.partition(": error: ")[2].partition(";")[0] for line in said(*pages, ABOUT)] == [
+        'the link "/page/3/" leads nowhere: there is no such page or file'
+    ]
+
+
+# ---- ids ---------------------------------------------------------------------------------------------------------------
+
+
+def test_an_id_that_stands_twice_on_a_page_is_refused_once():
+    assert said(rendered("a/index.html", ids=("x", "y", "x", "x"), source="content/a.md")) == [
+        'content/a.md: error: the id "x" stands on the page twice; change the text of one of the two headings, or the template'
+        "  [ids/double]"
+    ]
+
+
+def test_one_id_on_two_pages_is_right():
+    assert said(rendered("a/index.html", ids=("x",)), rendered("b/index.html", ids=("x",))) == []
