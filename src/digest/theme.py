@@ -317,7 +317,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
 
 def _printed(value: Any) -> Any:
-    """What ``{{ … }}`` may print: texts and numbers. Anything else shows how Python writes it, which is never meant."""
+    """What ``{{ … }}`` may print: texts and numbers. Anything else would show how Python writes it, which is never meant."""
     if isinstance(value, str | int | float | Undefined):
         return value
     raise TypeError(f"only texts and numbers can be printed, and this is {type(value).__name__}")
@@ -364,14 +364,14 @@ class _Language:
         text = self._texts.get(message)
         if text is None:
             text = self._texts[message] = escape(self._translations.gettext(message))
-        return text % values if values else text
+        return _filled(text, values) if values else text
 
     def ngettext(self, singular: str, plural: str, count: int, **values: object) -> Markup:
         """The message in the form that goes with ``count``, which fills ``%(count)s``."""
         text = self._texts.get((singular, count))
         if text is None:
             text = self._texts[singular, count] = escape(self._translations.ngettext(singular, plural, count))
-        return text % {"count": count, **values}
+        return _filled(text, {"count": count, **values})
 
     def name(self, word: str) -> Markup:
         """The word that readers see for a word of the code (``NAMES``)."""
@@ -419,6 +419,11 @@ class _Language:
         if "<pre" in text:
             text = text.replace("<pre", '<pre tabindex="0"')
         return Markup(text)
+
+
+def _filled(text: Markup, values: Mapping[str, object]) -> Markup:
+    """What ``text % values`` says, at a quarter of the cost; Markup's own operator wraps each value in an object."""
+    return Markup(str.__mod__(text, {name: escape(value) for name, value in values.items()}))
 
 
 def _with_context(function: Callable[..., Any]) -> Callable[..., Any]:
