@@ -2,16 +2,15 @@
 
 import re
 from datetime import datetime
-from functools import cache
 
-from digest.labels import folded
-from digest.model import Briefing, FactsHtml, FrontMatter, PageFrontMatter, Source, StandingPage
+from digest.model import Briefing, FactsHtml, FrontMatter, Source, StandingPage
 from digest.problems import Problem
-from digest.reading.frontmatter import read_front_matter, read_page_front_matter
+from digest.reading.body import Body
+from digest.reading.frontmatter import FrontPart, read_front_matter, read_page_front_matter
 from digest.reading.markers import Vocabulary, looks_like_a_label, vocabulary
 from digest.reading.parts import compose, inside_links
 from digest.reading.prose import OverBudget, check_budget, render, time_limit, visible_text
-from digest.reading.separation import Body, separate
+from digest.reading.separation import separate
 from digest.settings import ReadingOptions
 
 _SENTENCE = re.compile(r"[.!?…。！？؟](?:[»”’\"')\]]*)(?=\s|$)|[。！？]")
@@ -39,7 +38,7 @@ def read_briefing(source: Source, options: ReadingOptions) -> tuple[Briefing | N
     except OverBudget as over:
         text = f"{over}; make it several briefings, or raise “limits” in digest.yaml"
         return None, (*head.problems, Problem(source.path, head.body_line, 1, "budget", text))
-    problems = (*head.problems, *separated.problems, *more, *_labelled_headline(front, head.places_of, source.path, words))
+    problems = (*head.problems, *separated.problems, *more, *_labelled_headline(head, front, source.path, words))
     pieces = (
         *(block.html for block in facts.blocks),
         *(note.html for note in facts.notes),

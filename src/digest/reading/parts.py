@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from digest.labels import folded
 from digest.model import Commentary, CommentaryHtml, CommentaryKind, Facts, FactsBlock, FactsHtml, Note
 from digest.problems import Problem
+from digest.reading.body import Body
 from digest.reading.prose import NOTE, visible_text
-from digest.reading.separation import Body, Part, Separated
+from digest.reading.separation import Part, Separated
 from digest.slugs import term_slug
 
 _HEADING = re.compile(r"<h([1-6])>")

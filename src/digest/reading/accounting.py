@@ -1,0 +1,235 @@
+"""Every line that begins with a label is accounted for: a marker, text where text may be, or an error at its place."""
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator, Mapping, Sequence
+
+from markdown import Markdown
+
+from digest.problems import Problem
+from digest.reading.body import Body, Candidate, Where
+from digest.reading.commonmark import Place
+from digest.reading.prose import ETX, STX, fences_of
+
+TOKEN = re.compile(f"{STX}m([0-9]+){ETX}")
+ESCAPED = "\ufdd0"  # stands between an escaped label and its colon until the finished blocks have been read
+_HANGS_ON = re.compile(r" {0,3}(?:[*+-][ \t]|\d{1,9}[.)][ \t]|:[ \t]|\[\^[^\]]*\]:)")
+
+_INSIDE: dict[str, Where] = {
+    **dict.fromkeys(("td", "th"), "table"),
+    **dict.fromkeys(("li", "ul", "ol"), "list"),
+    **dict.fromkeys(("dt", "dd", "dl"), "definition"),
+    "pre": "indented",
+    "blockquote": "quote",
+}
+
+
+def locate(
+    root: etree.Element, notes: Mapping[str, etree.Element], parser: Markdown, candidates: Sequence[Candidate], inside: Mapping[int, Where]
+) -> dict[int, Where]:
+    """Where the parser put each token. A quote or a table cell around it counts before a list; what is nowhere is lost."""
+    where: dict[int, Where] = dict.fromkeys(range(len(candidates)), "lost")
+    walk: list[tuple[etree.Element, Where]] = [
+        *((element, "heading" if re.fullmatch("h[1-6]", element.tag) else "paragraph") for element in root),
+        *((note, "note") for note in notes.values()),
+    ]
+    while walk:
+        element, around = walk.pop()
+        around = around if around in ("quote", "table") else _INSIDE.get(element.tag, around)
+        if element.tag == "marker":
+            where[int(element.get("number", ""))] = "paragraph"
+        for text in (element.text, element.tail):
+            for token in TOKEN.finditer(text or ""):
+                where[int(token[1])] = around
+        walk += ((child, around) for child in element)
+    fences = fences_of(parser)
+    for number, stashed in enumerate(parser.htmlStash.rawHtmlBlocks):
+        for token in TOKEN.finditer(str(stashed)):
+            where[int(token[1])] = "code" if number < fences else "comment" if str(stashed).lstrip().startswith("<!--") else "html"
+    return {**where, **inside}
+
+
+def judge_marker(body: Body, found: Candidate, place: Place, where: Where) -> Iterator[Problem]:
+    """What is wrong with a line that the parser takes as a marker: chiefly that a CommonMark reader would not."""
+    words = found.words
+    heading = where == "heading"
+    wanted = "heading" if heading else "paragraph"
+    agreed = place.leaf == wanted and not place.inside
+    if agreed and (heading or words.form == "run-in"):
+        agreed = place.first == found.line
+    indented = body.lines[found.line][:1] in (" ", "\t")
+    if agreed and indented and _after_a_list(body, found.line):
+        agreed, place = False, Place("paragraph", place.first, place.last, ("list",))
+    if not agreed:
+        yield _disagreement(body, found, place, heading)
+        return
+    if words.foreign:
+        text = f"“{words.label}” is a label of another language; it was taken as a marker, but write one of this page's language"
+        yield body.problem(found.line, words.start, "split/foreign-label", text, "warning")
+    if words.form == "line" and not heading and found.line > 0 and body.lines[found.line - 1].strip():
+        text = f"there is no blank line before “{words.label}:”; the text was split here, but put a blank line before it"
+        yield body.problem(found.line, words.start, "split/blank-line", text, "warning")
+
+
+def _after_a_list(body: Body, line: int) -> bool:
+    """Whether the nearest line above that stands at the margin begins a list, a definition or a note."""
+    above = next((text for text in reversed(body.lines[:line]) if text.strip() and not text[0].isspace()), "")
+    return bool(_HANGS_ON.match(above))
+
+
+def _disagreement(body: Body, found: Candidate, place: Place, heading: bool) -> Problem:
+    label = found.words.label
+    if place.leaf in ("code", "comment"):
+        what = "fence" if place.leaf == "code" else "comment"
+        return _unclosed(body, found, what)
+    if place.leaf == "html":
+        return _in_html(body, found)
+    if place.leaf == "indented":
+        return _indented(body, found)
+    if heading and place.leaf == "paragraph" and not place.inside and place.first == found.line:
+        text = f"not every reader takes this for a heading; write “## {label}” with a space behind the hashes"
+        return body.problem(found.line, found.words.start, "split/almost", text)
+    if place.inside:
+        return _swallowed(body, found, "quote" if place.inside[-1] == "quote" else "list")
+    return _swallowed(body, found, "paragraph" if place.leaf == "paragraph" else "heading" if place.leaf == "heading" else "definition")
+
+
+def judge_text(body: Body, found: Candidate, place: Place, where: Where, commenting: bool, ignored: frozenset[str]) -> Iterator[Problem]:
+    """What is wrong with a line that begins with a label and is no marker. Nothing, where it may be text."""
+    words = found.words
+    if words.form == "escaped":
+        return
+    if words.kind == "facts":
+        # To miss a return to the facts files facts as opinion: worth saying, but nobody is misled.
+        if commenting and where in ("paragraph", "heading", "list") and (words.form != "goes-on" or where == "heading"):
+            text = f"“{words.label}” does not return to the facts here; write “{words.label}:” on a line of its own, or escape it"
+            rule = "split/typo" if words.form == "typo" else "split/almost"
+            yield body.problem(found.line, words.start, rule, text, "warning")
+        return
+    top = where in ("paragraph", "heading")
+    if words.form == "goes-on":
+        if where == "heading" and "split/almost" not in ignored:
+            label = words.label
+            text = f"a heading that begins with “{label}” could be taken for a marker; write “{label}: …”, or “{label}\\ …” if it is none"
+            yield body.problem(found.line, words.start, "split/almost", text)
+        return
+    if words.form == "typo":
+        alone = words.end >= len(found.text.rstrip())
+        if where == "heading" or (where == "paragraph" and (alone or place.first == found.line) and not place.inside):
+            typed = found.text[words.start :].split(":")[0].split("：")[0].strip()[:40]
+            text = f"“{typed}” looks like the marker “{words.label}” misspelt; write “{words.label}:”, or “{typed}\\:” if it is only text"
+            yield body.problem(found.line, words.start, "split/typo", text)
+        return
+    if words.foreign and words.form == "almost":
+        return
+    before = found.text[: words.start]
+    if where == "code":
+        if place.leaf not in ("code", "indented"):
+            yield _in_html(body, found) if place.leaf == "html" else _unclosed(body, found, "fence")
+    elif where == "span":
+        return
+    elif where == "comment":
+        if place.leaf != "comment" or place.inside:
+            yield _unclosed(body, found, "comment")
+    elif where in ("html", "tag"):
+        yield _unclosed(body, found, "fence") if place.leaf == "code" else _in_html(body, found)
+    elif where == "indented":
+        if words.form in ("line", "bare") or place.leaf not in ("indented", "code"):
+            yield _indented(body, found)
+    elif where == "quote":
+        if ">" not in before or "quote" not in place.inside:
+            yield _swallowed(body, found, "quote")
+    elif where == "table":
+        if "|" not in found.text or place.leaf != "table":
+            yield _swallowed(body, found, "table")
+    elif not top:
+        yield _swallowed(body, found, where)
+    elif words.html:
+        yield _in_html(body, found)
+    elif where == "paragraph" and len(before) - len(before.lstrip(" ")) >= 4 and words.form in ("line", "bare"):
+        yield _indented(body, found)
+    elif words.form == "author":
+        text = f"“{words.author}” is neither an id of authors.yaml nor a name with a capital; write “{words.label} (Jane Doe):”"
+        yield body.problem(found.line, words.start, "split/author", text)
+    elif place.leaf == "heading" and where == "paragraph":
+        yield _swallowed(body, found, "heading")
+    elif words.form in ("line", "run-in"):
+        yield _swallowed(body, found, "paragraph")
+    else:
+        text = f"“{words.label}” stands here like a marker and is none; write “{words.label}:”, or “{words.label}\\” if it is only text"
+        yield body.problem(found.line, words.start, "split/almost", text)
+
+
+_TAKEN_BY = {
+    "quote": "taken into the quotation above",
+    "table": "taken into the table above",
+    "list": "taken into the list above",
+    "definition": "taken into the definition above",
+    "note": "taken into the footnote above",
+    "paragraph": "in the middle of a paragraph",
+    "heading": "taken into the heading below",
+    "lost": "taken into the link definition above",
+}
+
+
+def _swallowed(body: Body, found: Candidate, by: str) -> Problem:
+    text = f"“{found.words.label}” is {_TAKEN_BY[by]}, so that it marks nothing; put it at the margin, with a blank line before it"
+    return body.problem(found.line, found.words.start, "split/swallowed", text)
+
+
+def _indented(body: Body, found: Candidate) -> Problem:
+    text = (
+        f"“{found.words.label}” is indented like code, so that it marks nothing; take the spaces away, or put it into a fence if it is code"
+    )
+    return body.problem(found.line, found.words.start, "split/indented", text)
+
+
+def _in_html(body: Body, found: Candidate) -> Problem:
+    text = f"“{found.words.label}” stands in raw HTML, which is never a marker; write “{found.words.label}:” outside of all tags"
+    return body.problem(found.line, found.words.start, "split/html", text)
+
+
+def _unclosed(body: Body, found: Candidate, what: str) -> Problem:
+    close = (
+        "close it with as many backticks as it was opened with, at the margin"
+        if what == "fence"
+        else "begin it at the margin and close it with “-->”"
+    )
+    text = f"whether “{found.words.label}” is inside of a {what} depends on who reads it; {close}"
+    return body.problem(found.line, found.words.start, "split/unclosed", text)
+
+
+def restore(
+    root: etree.Element,
+    notes: Mapping[str, etree.Element],
+    parser: Markdown,
+    candidates: Sequence[Candidate],
+    where: Mapping[int, Where],
+) -> None:
+    """Take the tokens out again. An escaped label loses its backslash, and keeps a sign that it was one."""
+
+    def text_of(text: str) -> str:
+        for token in reversed(list(TOKEN.finditer(text))):
+            words = candidates[int(token[1])].words
+            before, after = text[: token.start()], text[token.end() :]
+            if words.backslash >= 0 and where[int(token[1])] not in ("indented", "span"):
+                at = words.backslash - words.start
+                if at < 0:
+                    before, after = before[:at] + ESCAPED, after
+                elif after[at : at + 1] == "\\":
+                    keep = after[at] if after[at + 1 : at + 2] == "|" else ""
+                    after = after[:at] + ESCAPED + keep + after[at + 1 :]
+            text = before + after
+        return text
+
+    for top in (root, *notes.values()):
+        for element in top.iter():
+            if element.text and STX in element.text:
+                kept = type(element.text)
+                element.text = kept(text_of(element.text))
+            if element.tail and STX in element.tail:
+                element.tail = text_of(element.tail)
+    stash = parser.htmlStash.rawHtmlBlocks
+    for number, stashed in enumerate(stash):
+        if isinstance(stashed, str) and STX in stashed:
+            stash[number] = TOKEN.sub("", stashed)
