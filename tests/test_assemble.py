@@ -7,7 +7,7 @@ import pytest
 
 from digest.model import Asset, Author, Correction, Held, Image, Records, Story, Topic
 from digest.settings import LinkRules, NavigationEntry
-from made import SETTINGS, assembled, beside, briefing, commentary, moment, page, site_of
+from made import SETTINGS, assembled, beside, briefing, commentary, facts, moment, page, site_of
 
 AUTHORS = Records(authors={"jane": Author(id="jane", name="Jane Doe")}, has_authors=True)
 
@@ -215,6 +215,21 @@ def test_a_commentator_in_small_letters_must_be_an_id(records):
 def test_a_commentator_with_a_capital_may_be_nobody_of_authors_yaml():
     _, problems = assembled(briefing(commentaries=(commentary(author="R. Ostby"),)), records=AUTHORS)
     assert [(problem.level, problem.line) for problem in problems] == [("warning", 9)]
+
+
+def test_a_piece_of_opinion_without_a_marker_must_be_signed_by_somebody():
+    piece = briefing(kind="commentary", text=facts(), commentaries=(commentary(column=0),))
+    assert lines(assembled(piece)[1]) == [
+        'content/2025/talks.md:9:1: error: nobody signs this piece of opinion; name who does in "reporters"  [split/author-missing]'
+    ]
+    assert assembled(piece, settings=replace(SETTINGS, reporters=("The desk",)))[1] == ()
+    assert assembled(replace(piece, front=replace(piece.front, reporters=("R. Ostby",))))[1] == ()
+    assert assembled(replace(piece, commentaries=(commentary(),)))[1] == ()
+
+
+def test_nobody_is_unknown_while_authors_yaml_cannot_be_read():
+    one = briefing(reporters=("R. Ostby",), commentaries=(commentary(author="jane"),))
+    assert assembled(one, records=Records(has_authors=True), failed={"content/authors.yaml"})[1] == ()
 
 
 def test_reporters_of_the_settings_are_looked_up_too():

@@ -117,6 +117,16 @@ def test_an_unsigned_commentary_is_signed_by_the_site_or_by_nobody_in_particular
     assert views("home", site)[0].entries[0].commentators == ("The desk",)
 
 
+def test_a_piece_of_opinion_is_signed_by_its_reporters():
+    piece = briefing(kind="commentary", text=facts(), commentaries=(commentary(),), reporters=("Jane Doe", "R. Ostby"))
+    site = site_of(piece, settings=replace(SETTINGS, signature="The desk", reporters=("A. B.",)))
+    assert views("briefings", site)[0].commentaries[0].author == Person("Jane Doe, R. Ostby")
+    alone = site_of(replace(piece, front=replace(piece.front, reporters=())), settings=replace(SETTINGS, reporters=("A. B.",)))
+    assert views("home", alone)[0].entries[0].commentators == ("A. B.",)
+    report = site_of(replace(piece, front=replace(piece.front, kind="report")), settings=replace(SETTINGS, signature="The desk"))
+    assert views("briefings", report)[0].commentaries[0].author == Person("The desk")
+
+
 # ---- opinion is called so wherever its title stands -------------------------------------------------------------------
 
 
@@ -291,7 +301,8 @@ def test_a_text_of_nothing_but_quotes_and_brackets_is_rewritten_in_no_time():
     ("lang", "way"),
     [
         ("en", "ltr"), ("ar", "rtl"), ("he-IL", "rtl"), ("fa", "rtl"), ("UR", "rtl"), ("yi", "rtl"), ("dv", "rtl"), ("ckb", "rtl"),
-        ("ku", "ltr"), ("ku-Arab", "rtl"), ("az-Arab-IR", "rtl"), ("ar-Latn", "ltr"), ("uz-Cyrl", "ltr"), ("zh-Hant-TW", "ltr"), ("uk", "ltr"),
+        ("ku", "ltr"), ("ku-Arab", "rtl"), ("az-Arab-IR", "rtl"), ("ar-Latn", "ltr"), ("uz-Cyrl", "ltr"), ("zh-Hant-TW", "ltr"),
+        ("uk", "ltr"),
         ("ug", "rtl"),
     ],
 )  # fmt: skip

@@ -20,6 +20,7 @@ _Document = Briefing | StandingPage
 _ONE_OF = {"topics": "topic", "places": "place", "people": "person", "organizations": "organization"}
 # Where a link in a text begins like this, it does not name a file: another host, a path below the site's root, this page.
 _NOT_A_FILE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/|#|\?|$")
+_RULES_OF_RECORDS = {"authors.yaml": "authors/unknown", "stories.yaml": "story/unknown"}
 # The settings do not remember which file they were read from.
 _SETTINGS_FILE = "digest.yaml"
 
@@ -89,6 +90,9 @@ def assemble(
     )
     problems = [*term_problems, *id_problems, *link_problems, *_judge_authors(judged, records, settings)]
     problems += _judge_references(judged, ordered, records, ids, folder)
+    # Where a file of records could not be read, nobody is told that what stands in it is unknown.
+    unsure = {rule for file, rule in _RULES_OF_RECORDS.items() if f"{settings.content}/{file}" in failed}
+    problems = [problem for problem in problems if problem.rule not in unsure]
     return site, tuple(problems)
 
 
@@ -177,7 +181,7 @@ def _identify(briefings: Sequence[Briefing], settings: Settings) -> tuple[Mappin
 
 
 def _judge_authors(briefings: Sequence[Briefing], records: Records, settings: Settings) -> list[Problem]:
-    """Names without a record where there are records, and words that can only be an id but are none."""
+    """Names without a record where there are records, words that can only be an id but are none, and opinion that nobody signs."""
     problems: list[Problem] = []
     authors = records.authors
     id_of = {author.name: id_ for id_, author in authors.items()}
@@ -199,6 +203,9 @@ def _judge_authors(briefings: Sequence[Briefing], records: Records, settings: Se
                         problems.append(Problem(briefing.source, *place, "authors/unknown", unknown(name), "warning"))
         for commentary in briefing.commentaries:
             name = commentary.author
+            if not name and commentary.column == 0 and not (briefing.front.reporters or settings.reporters):
+                said = 'nobody signs this piece of opinion; name who does in "reporters"'
+                problems.append(Problem(briefing.source, commentary.line, 1, "split/author-missing", said))
             if not name or name in authors:
                 continue
             marker = commentary.line, commentary.column

@@ -244,8 +244,9 @@ class Facts:
 class Commentary:
     """One commentary: its place (from 1), what sort it is, who signs it, and the text.
 
-    ``author`` is what the marker says (an id or a name; empty: the site's signature). ``line`` and ``column`` are those
-    of the marker, so that a wrong id can be told later.
+    ``author`` is what the marker says (an id or a name; empty: the site's signature, or in a piece of opinion the reporters).
+    ``line`` and ``column`` are those of the marker, so that a wrong id can be told later; without a marker, those of the
+    body's first line and 0.
     """
 
     number: int

@@ -42,7 +42,7 @@ def _view(site: Site, briefing: Briefing, previous: Link | None, following: Link
         image=_picture(front.image, named),
         facts=facts_on_page(site, briefing),
         commentaries=tuple(
-            SignedCommentary(commentary_on_page(site, briefing, commentary), signatory(site, commentary))
+            SignedCommentary(commentary_on_page(site, briefing, commentary), signatory(site, briefing, commentary))
             for commentary in briefing.commentaries
         ),
         methods=methods,

@@ -46,7 +46,7 @@ def _entry(site: Site, briefing: Briefing) -> FeedEntry:
         topics=term_links(site, "topics", briefing),
         facts=facts_in_feed(site, briefing),
         commentaries=tuple(
-            SignedCommentary(commentary_in_feed(site, briefing, commentary), signatory(site, commentary))
+            SignedCommentary(commentary_in_feed(site, briefing, commentary), signatory(site, briefing, commentary))
             for commentary in briefing.commentaries
         ),
         sources=front.sources,

@@ -60,7 +60,7 @@ def _entry(site: Site, briefing: Briefing) -> ListEntry:
         label=label(briefing),
         facts=sum(block.number > 0 for block in briefing.facts.blocks),
         sources=len(front.sources),
-        commentators=tuple(dict.fromkeys(signatory(site, commentary).name for commentary in briefing.commentaries)),
+        commentators=tuple(dict.fromkeys(signatory(site, briefing, commentary).name for commentary in briefing.commentaries)),
         topics=term_links(site, "topics", briefing),
         corrected=any(correction.kind in _CORRECTED for correction in front.corrections),
     )

@@ -15,9 +15,19 @@ def byline(site: Site, briefing: Briefing) -> tuple[Person, ...]:
     return tuple(person(site, named) for named in briefing.front.reporters or site.reporters)
 
 
-def signatory(site: Site, commentary: Commentary) -> Person:
-    """Who signs a commentary: its author, else the site's signature; a person without a name stands for the editors."""
-    return person(site, commentary.author or site.signature)
+def signatory(site: Site, briefing: Briefing, commentary: Commentary) -> Person:
+    """Who signs a commentary: its author; else, in a piece of opinion, the reporters; else the site's signature.
+
+    A person without a name stands for the editors.
+    """
+    if commentary.author:
+        return person(site, commentary.author)
+    if briefing.front.kind == "commentary" and (names := byline(site, briefing)):
+        if len(names) == 1:
+            return names[0]
+        disclosures = " ".join(one.disclosure for one in names if one.disclosure)
+        return Person(", ".join(one.name for one in names), disclosure=disclosures)
+    return person(site, site.signature)
 
 
 def label(briefing: Briefing) -> str:

@@ -67,7 +67,7 @@ def compose(separated: Separated, body: Body, sources: Mapping[str, int]) -> tup
                     html=CommentaryHtml(html),
                     text=text,
                     line=marker.line + body.first if marker else body.first,
-                    column=body.column(marker.line, marker.words.start) if marker else 1,
+                    column=body.column(marker.line, marker.words.start) if marker else 0,
                 ),
             )
         )
