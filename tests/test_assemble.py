@@ -377,6 +377,11 @@ def test_a_picture_of_another_folder_is_published_once_at_its_own_path():
     assert site.addresses["content/2024/vote.md"] == {"../img/map.png": "img/map.png"}
 
 
+def test_a_picture_below_a_shared_folder_is_published_once_at_its_own_path():
+    users = briefing(links=("img/map.png",)), briefing("content/2025/vote.md", links=("img/map.png",))
+    assert [asset.path for asset in site_of(*users, assets=beside("2025/img/map.png")).assets] == ["2025/img/map.png"]
+
+
 def test_a_briefing_alone_in_its_folder_takes_along_all_that_lies_in_it():
     site, problems = assembled(briefing("content/talks/index.md"), assets=beside("talks/data.csv", "talks/img/map.png"))
     assert [asset.path for asset in site.assets] == ["2025/12/07/index/data.csv", "2025/12/07/index/img/map.png"]
@@ -398,6 +403,11 @@ def test_a_file_of_a_held_briefing_waits_with_it_in_silence():
     assert (site.assets, problems) == ((), ())
     alone = site_of(replace(held, links=()), assets=beside("2025/map.png"))
     assert alone.assets == ()
+
+
+def test_a_source_is_found_whatever_the_unicode_form_of_its_name():
+    others = page("content/pages/cafe\u0301.md"), page(links=("caf\u00e9.md",))
+    assert assembled(pages=others)[1] == ()
 
 
 def test_a_picture_is_found_whatever_the_unicode_form_of_its_name():

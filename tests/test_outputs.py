@@ -274,7 +274,7 @@ def test_a_link_to_a_source_becomes_a_link_to_its_page():
     [
         '<p>write <code>&lt;a href="/x"&gt;</code></p>',
         '<p>it says href="/x" here</p>',
-        'href="/x" <p title=" href=/x">x</p>',
+        'it says href="/x" <p title=" href=/x">x</p>',
         '<p title="a > href=&quot;/x&quot;">x</p>',
         '<p><a href="https://a.example/x">x</a> <a href="//a.example/x">x</a> <a href="mailto:a@b.example">x</a></p>',
         '<p><a href="#fact-1">x</a> <a href="beside.png">x</a></p>',

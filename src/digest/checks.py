@@ -91,7 +91,7 @@ def _lost_links(rendered: Sequence[Rendered], paths: set[str], settings: Setting
         found = next((one for one in (path, join(path, "index.html")) if one in paths), "")
         if not found:
             return "there is no such page or file"
-        if fragment and found in pages and not holds(pages[found], fragment):
+        if found in pages and not holds(pages[found], fragment):
             return f'there is no "{fragment}" on that page'
         return ""
 
