@@ -1,14 +1,21 @@
 """``digest.yaml``: what an operator decides once for the whole site."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import time, tzinfo
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, time, tzinfo
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
 
 from annotated_types import Ge, Le, MinLen
 
-from digest.labels import PartKind
-from digest.model import Doc, Format
+from digest.decoding import decode
+from digest.fields import field_names, http_address, language_tag, read_fields
+from digest.labels import LABELS, PartKind, folded
+from digest.model import Doc, Format, FrontMatter, Source
+from digest.problems import Problem, fatal
+from digest.strict_yaml import Mapping as MappingNode
+from digest.strict_yaml import Scalar, Sequence, nearest, parse
 
 OutputName = Literal["home", "briefings", "archives", "topics", "places", "people", "organizations", "pages", "404", "feed", "sitemap"]
 
@@ -110,3 +117,195 @@ class ReadingOptions:
     unknown: Literal["error", "extra"]
     permalink: str
     seconds: int
+
+
+def read_settings(source: Source) -> tuple[Settings | None, tuple[Problem, ...]]:
+    """Read ``digest.yaml``: the settings, or ``None`` if there is an error; all problems at once.
+
+    In the settings that come back, ``url`` ends with a slash and language tags have their usual case.
+    """
+    text, problems = decode(source.body, source.path)
+    if text is None:
+        return None, problems
+    node, problems = parse(text, source.path)
+    if node is None and problems:
+        return None, problems
+    read = read_fields(Settings, node, source.path, rule="settings")
+    problems += read.problems
+    places = read.places_of
+
+    def told(field: str, text: str) -> Problem:
+        return Problem(source.path, *places.get(field, (1, 1)), f"settings/{field.partition('.')[0]}", text)
+
+    # What a single field cannot know of itself is looked at even if another field is wrong, as far as it was read.
+    problems += tuple(_wrong_defaults(node, source.path)) if isinstance(node, MappingNode) else ()
+    settings = read.value
+    if settings is None:
+        return None, problems
+    problems += tuple(told(field, text) for field, text in _wrong_together(settings))
+    if fatal(problems):
+        return None, problems
+    return replace(settings, url=site_url(settings.url)), problems
+
+
+def site_url(text: str) -> str:
+    """The address of a site with a slash at its end. Raises ``ValueError`` with a sentence if it cannot be one."""
+    address = http_address(text)
+    if "?" in address or "#" in address:
+        raise ValueError("has a ? or a # in it, which the address of a site cannot; write it as https://example.org/digest/")
+    path = address.partition("://")[2].partition("/")[2]
+    if ".." in path.split("/") or "//" in path:
+        raise ValueError("has .. or // in it, which the address of a site cannot; write it as https://example.org/digest/")
+    return address if address.endswith("/") else f"{address}/"
+
+
+def reading_options(settings: Settings) -> ReadingOptions:
+    """What reading one file may see of the settings."""
+    labels = {language: {folded(label): kind for label, kind in words.items()} for language, words in LABELS.items()}
+    for language, words in settings.labels.remove.items():
+        for label in words:
+            labels.get(_primary(language), {}).pop(folded(label), None)
+    for language, added in settings.labels.add.items():
+        labels.setdefault(_primary(language), {}).update({folded(label): kind for label, kind in added.items()})
+    return ReadingOptions(
+        content=settings.content.strip("/"),
+        languages=settings.languages,
+        zone=ZoneInfo(settings.timezone) if settings.timezone else None,
+        publishing_hour=settings.publishing_hour,
+        labels=labels,
+        defaults=settings.defaults,
+        rename=settings.front_matter.rename,
+        unknown=settings.front_matter.unknown,
+        permalink=settings.permalink,
+        seconds=settings.limits.seconds,
+    )
+
+
+def _primary(language: str) -> str:
+    return language.partition("-")[0].lower()
+
+
+TOKENS = (":year", ":month", ":day", ":slug", ":lang")
+_TOKEN = re.compile(":[a-z]+")
+_PERMALINK = re.compile(r"/(?:[\w:.~-]+/)+")
+_PATTERN = re.compile(r"[^\\:\x00-\x1f]+")
+
+
+def _wrong_together(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Pairs of a field and what is wrong with it."""
+    try:
+        site_url(settings.url)
+    except ValueError as wrong:
+        yield "url", f'"url" {wrong}'
+    if settings.timezone and (what := _wrong_zone(settings.timezone)):
+        yield "timezone", what
+    for number, language in enumerate(settings.languages):
+        if language in settings.languages[:number]:
+            yield f"languages.{number}", f'"{language}" stands twice in "languages"; delete one of them'
+    for number, output in enumerate(settings.outputs):
+        if output in settings.outputs[:number]:
+            yield f"outputs.{number}", f'"{output}" stands twice in "outputs"; delete one of them'
+    yield from _wrong_permalink(settings.permalink)
+    for number, entry in enumerate(settings.navigation):
+        if not entry.path.startswith(("/", "https://", "http://")) or entry.path.startswith("//"):
+            what = f'"path" in entry {number + 1} of "navigation" leads nowhere; begin it with / (below the site) or with https://'
+            yield f"navigation.{number}.path", what
+    yield from _wrong_labels(settings.labels)
+    known = (*field_names(FrontMatter), "draft")
+    for theirs, ours in settings.front_matter.rename.items():
+        if ours not in known:
+            meant = nearest(ours, known)
+            what = f'"{ours}" is no field of front matter; write {meant}' if meant else f'"{ours}" is no field of front matter'
+            yield f"front_matter.rename.{theirs}", f"{what} (they are listed in docs/front-matter.md)"
+        elif theirs in known:
+            what = f'"{theirs}" is a field of ours, so it cannot be read as "{ours}"; delete this line'
+            yield f"front_matter.rename.{theirs}", what
+    if settings.content.startswith("/") or not settings.content.strip("/."):
+        yield "content", '"content" has to be a folder beside digest.yaml; write content'
+
+
+def _wrong_zone(name: str) -> str:
+    # Some systems have a zone called "localtime", which is another one on each machine.
+    if name not in ("localtime", "Factory", "posixrules") and not name.startswith(("posix/", "right/")):
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError):
+            pass
+        else:
+            return ""
+    names = sorted(available_timezones())
+    asked = name.replace(" ", "_").casefold()
+    same = [known for known in names if known.casefold() == asked or known.rpartition("/")[2].casefold() == asked]
+    meant = same[0] if same else nearest(name, names)
+    return f'there is no time zone "{name[:60]}"; write {meant or "it as Europe/Kyiv or UTC"}'
+
+
+def _wrong_permalink(permalink: str) -> Iterator[tuple[str, str]]:
+    for token in _TOKEN.findall(permalink):
+        if token not in TOKENS:
+            meant = nearest(token, TOKENS)
+            yield "permalink", f'"{token}" means nothing in "permalink"; write {meant or "one of " + ", ".join(TOKENS)}'
+            return
+    if ":slug" not in permalink:
+        yield "permalink", f'without :slug all briefings of a day would have one address; write permalink: "{permalink.rstrip("/")}/:slug/"'
+    elif not permalink.startswith("/") or not permalink.endswith("/"):
+        yield "permalink", f'"permalink" has to begin and end with a slash; write "/{permalink.strip("/")}/"'
+    elif not _PERMALINK.fullmatch(permalink) or {".", ".."} & set(permalink.split("/")):
+        yield "permalink", '"permalink" may hold only letters, digits, hyphens, dots, slashes and the words that begin with a colon'
+
+
+def _wrong_labels(changes: LabelChanges) -> Iterator[tuple[str, str]]:
+    for part, languages in (("add", changes.add), ("remove", changes.remove)):
+        for language in languages:
+            try:
+                language_tag(language)
+            except ValueError as wrong:
+                yield f"labels.{part}.{language}", f'"{language[:40]}" {wrong}'
+    for language, words in changes.add.items():
+        for label in words:
+            plain = folded(label)
+            if not plain or len(plain) > 60 or any(mark in plain for mark in ":;()|*_#[]<>`\\\n"):
+                what = f'"{label[:60]}" cannot be a label; write one or a few words without marks'
+                yield f"labels.add.{language}.{label}", what
+    for language, removed in changes.remove.items():
+        shipped = {folded(label): label for label in LABELS.get(_primary(language), {})}
+        for number, label in enumerate(removed):
+            if folded(label) not in shipped:
+                meant = nearest(label, shipped.values())
+                what = f'"{label[:60]}" is no label of "{language}", so it cannot be removed'
+                yield f"labels.remove.{language}.{number}", f"{what}; write {meant}" if meant else f"{what}; delete this line"
+
+
+def _wrong_defaults(node: MappingNode, path: str) -> Iterator[Problem]:
+    """What is wrong with the values of ``defaults``: they are front matter, read as such, but nothing has to be there."""
+    zone: tzinfo = UTC  # a date without an offset is told where it is used; here only its form counts
+    for key, value in node.entries:
+        if key.text != "defaults" or not isinstance(value, Sequence):
+            continue
+        for entry in value.items:
+            if not isinstance(entry, MappingNode):
+                continue
+            for name, item in entry.entries:
+                if name.text == "path" and isinstance(item, Scalar):
+                    yield from _wrong_pattern(item, path)
+                if name.text == "values" and isinstance(item, MappingNode):
+                    kept = tuple((word, one) for word, one in item.entries if word.text != "draft")
+                    read = read_fields(
+                        FrontMatter, MappingNode(kept, item.line, item.column), path, rule="settings", zone=zone, partial=True
+                    )
+                    yield from (replace(problem, rule="settings/defaults") for problem in read.problems)
+
+
+def _wrong_pattern(item: Scalar, path: str) -> Iterator[Problem]:
+    pattern = item.text
+    what = ""
+    if not _PATTERN.fullmatch(pattern):
+        what = "a path has no \\ and no colon in it; write it as opinion/**"
+    elif pattern.startswith("/"):
+        what = f"paths begin below the content folder; write {pattern.lstrip('/')}"
+    elif any("**" in part and part != "**" for part in pattern.split("/")):
+        what = "** stands for folders, so it has to be alone between slashes; write it as opinion/** or **/*.uk.md"
+    elif not any(mark in pattern for mark in "*?[") and not pattern.endswith("/") and not pattern.lower().endswith((".md", ".markdown")):
+        what = f"no file has this name; if a folder is meant, write {pattern}/**"
+    if what:
+        yield Problem(path, item.line, item.column, "settings/defaults", what)

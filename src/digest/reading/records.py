@@ -1,0 +1,102 @@
+"""The records that many briefings share: ``authors.yaml``, ``stories.yaml`` and ``topics.yaml``."""
+
+import dataclasses
+import re
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from digest.decoding import decode
+from digest.fields import read_fields
+from digest.model import Author, Records, Source, Story, Topic
+from digest.problems import Problem
+from digest.settings import ReadingOptions
+from digest.slugs import slugify, term_slug
+from digest.strict_yaml import Mapping as MappingNode
+from digest.strict_yaml import Node, Scalar, parse, quoted
+
+LIMIT = 512 * 1024
+
+_ID = re.compile("[a-z0-9-]{1,200}")
+
+R = TypeVar("R", Author, Story, Topic)
+
+
+def read_records(sources: Iterable[Source], options: ReadingOptions) -> tuple[Records, tuple[Problem, ...]]:
+    """Read the record files that there are. A record with an error is left out; its problems are told, all at once.
+
+    Ids are ``[a-z0-9-]+``; those of topics are slugs of topics, with letters of every script.
+    """
+    authors: dict[str, Author] = {}
+    stories: dict[str, Story] = {}
+    topics: dict[str, Topic] = {}
+    has_authors = False
+    problems: tuple[Problem, ...] = ()
+    for source in sources:
+        name = source.path.rpartition("/")[2].rpartition(".")[0]
+        more: tuple[Problem, ...] = ()
+        if name == "authors":
+            has_authors = True
+            authors, more = _read(Author, "id", "name", source, options)
+        elif name == "stories":
+            stories, more = _read(Story, "slug", "title", source, options)
+        elif name == "topics":
+            topics, more = _read(Topic, "slug", "title", source, options)
+        problems += more
+    return Records(authors=authors, stories=stories, topics=topics, has_authors=has_authors), problems
+
+
+def _read(cls: type[R], key_field: str, first: str, source: Source, options: ReadingOptions) -> tuple[dict[str, R], tuple[Problem, ...]]:
+    entries, found = _entries(source, f"{_EXAMPLE[cls]}: and below it, indented, {first}: {_EXAMPLE_NAME[cls]}")
+    problems = list(found)
+    records: dict[str, R] = {}
+    for key, value in entries:
+        if what := _wrong_id(cls, key.text):
+            problems.append(Problem(source.path, key.line, key.column, "records/id", what))
+            continue
+        if isinstance(value, Scalar):
+            what = f'there has to be a record below "{key.text}"; write {key.text}: {{{first}: {quoted(value.text or _EXAMPLE_NAME[cls])}}}'
+            problems.append(Problem(source.path, value.line, value.column, "records/form", what))
+            continue
+        read = read_fields(
+            cls,
+            value,
+            source.path,
+            rule="records",
+            place=(key.line, key.column),
+            zone=options.zone,
+            publishing_hour=options.publishing_hour,
+            without=(key_field,),
+        )
+        problems += read.problems
+        if read.value is not None:
+            identity: Any = {key_field: key.text}
+            records[key.text] = dataclasses.replace(read.value, **identity)
+    return records, tuple(problems)
+
+
+def _entries(source: Source, example: str) -> tuple[tuple[tuple[Scalar, Node], ...], tuple[Problem, ...]]:
+    text, unreadable = decode(source.body, source.path)
+    if text is None:
+        return (), unreadable
+    node, problems = parse(text, source.path, limit=LIMIT)
+    if node is None or isinstance(node, MappingNode):
+        return (node.entries if node else ()), problems
+    what = f"there have to be records here, each below a name of its own; write {example}"
+    return (), (*problems, Problem(source.path, node.line, node.column, "records/form", what))
+
+
+_EXAMPLE = {Author: "jane-doe", Story: "budget-2026", Topic: "energy"}
+_EXAMPLE_NAME = {Author: "Jane Doe", Story: "The budget of 2026", Topic: "Energy"}
+
+
+def _wrong_id(cls: type, text: str) -> str:
+    shown = f'"{text[:60]}"'
+    if cls is Topic:
+        slug = term_slug(text)
+        if slug == text and len(slug.encode()) <= 200:
+            return ""
+        return f"{shown} is not how a topic is written in an address; write {slug[:60] or 'its name in letters'}"
+    if _ID.fullmatch(text) and text.strip("-"):
+        return ""
+    instead = slugify(text)[:60]
+    return f"{shown} may hold only the letters a to z, digits and hyphens; write {instead or 'it in Latin letters'}"
