@@ -197,6 +197,14 @@ def settle(held: Claim, *, clearing: bool = True) -> tuple[str, ...]:
     return tuple(f"{name}/{path}" for name in (held.new, held.old) if held.exists(name) for path in sweep(held, name))
 
 
+def not_ours(output: str) -> Refused:
+    """What is said of a folder that has something in it and no record of ours."""
+    return Refused(
+        f"{output}/ is not empty, and digest did not make it (there is no {RECORD} file of ours in it). "
+        "Nothing was touched; choose another folder with -o, or empty this one yourself."
+    )
+
+
 def raw(path: str) -> bytes:
     """A path as the system takes it: names are UTF-8 whatever the locale says."""
     return path.encode("utf-8", "surrogateescape")
@@ -247,6 +255,8 @@ def _place(root: Path | None, output: Path, sources: Sequence[str]) -> Path:
             raise refused("it lies in a folder of Git's own")
         if _is_home(place, there):
             raise refused("that is your home folder")
+        if there and not _is_output(place) and os.listdir(place):
+            raise not_ours(shown(str(output)))
         if there and place.is_mount():
             raise refused("a disk of its own is mounted there, and such a folder cannot be exchanged", "choose a folder in it")
         for folder in place.parents:

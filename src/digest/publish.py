@@ -38,6 +38,7 @@ from digest.output_folder import (
     Claim,
     claim,
     listed,
+    not_ours,
     raw,
     read_record,
     recorded,
@@ -173,10 +174,7 @@ def _standing(held: Claim, digests: Mapping[str, str]) -> _Standing:
         record = read_record(tree) if RECORD in found.files else b""
         ours = recorded(record)
         if ours is None:
-            raise Refused(
-                f"{held.output}/ is not empty, and digest did not make it (there is no {RECORD} file of ours in it). "
-                "Nothing was touched; choose another folder with -o, or empty this one yourself."
-            )
+            raise not_ours(held.output)
         if foreign := sorted(found.others | (found.files - ours.keys() - {RECORD})):
             raise Refused(
                 f"In {held.output}/ there is what digest did not make: {listed(foreign)}. Nothing was touched; "
