@@ -286,7 +286,7 @@ class Briefing:
 
 @dataclass(frozen=True, slots=True)
 class StandingPage:
-    """A page such as "About": markers mean nothing in it."""
+    """A page such as "About": markers mean nothing in it. ``links`` as in ``Briefing``."""
 
     source: str
     path: str
@@ -295,8 +295,8 @@ class StandingPage:
     lang: str
     html: str
     text: str
-    problems: tuple[Problem, ...] = ()
     links: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
