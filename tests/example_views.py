@@ -223,7 +223,7 @@ WITHDRAWN = replace(
     ai="none",
     image=None,
     corrections=(RETRACTION, CORRECTIONS[0]),
-    facts=replace(FACTS, blocks=FACTS.blocks[:2]),
+    facts=replace(FACTS, blocks=tuple(replace(block, cited_by=()) for block in FACTS.blocks[:2])),
     commentaries=(),
     methods=FactsHtml(""),
 )
@@ -295,7 +295,7 @@ PAGE = StandingPageView(
     page=PageHead("about/", "en"),
     title="About",
     summary="Who we are.",
-    html="<p>We read the minutes so that you need not.</p>\n<h3>How we work</h3>\n<ul><li>Facts first.</li><li>Opinion signed.</li></ul>"
+    html="<p>We read the minutes so that you need not.</p>\n<h2>How we work</h2>\n<ul><li>Facts first.</li><li>Opinion signed.</li></ul>"
     '<pre><code>a href="nowhere" and a line that is rather long so that it needs to be scrolled on a narrow screen</code></pre>',
 )
 NOT_FOUND = NotFoundView(site=SITE, page=PageHead("404.html", "en", indexed=False))

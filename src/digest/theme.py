@@ -154,7 +154,10 @@ def read_theme(root: Path, settings: Settings) -> Theme:
             name = file.relative_to(folder).as_posix()
             texts[name] = texts[f"digest/{name}"] = (f"digest/{name}", file.read_text("utf-8"))
     with files.Tree(root) as tree:
-        found = tree.find(_OWN, lambda name: name.startswith(".")) if tree.exists(_OWN) else files.Found((), ())
+        try:
+            found = tree.find(_OWN, lambda name: name.startswith(".")) if tree.exists(_OWN) else files.Found((), ())
+        except files.Unreadable as error:
+            raise Refused(error.problem) from None
         problems = list(found.problems)
         for path in found.files:
             name = path.removeprefix(f"{_OWN}/")
@@ -188,9 +191,11 @@ def _text(tree: files.Tree, path: str, problems: list[Problem]) -> str:
 
 
 def _compact(css: str) -> str:
-    """Our own style sheet without its comments and indentation (it holds no strings that look like either)."""
-    lines = (line.strip() for line in re.sub(r"/\*[^*]*\*/", "", css).split("\n"))
-    return "\n".join(line for line in lines if line) + "\n"
+    """Our own style sheet without its comments, indentation and idle spaces (it holds no strings that look like them)."""
+    lines = "".join(line.strip() for line in re.sub(r"/\*[^*]*\*/", "", css).split("\n"))
+    for idle, needed in ((" {", "{"), ("{ ", "{"), ("; ", ";"), (";}", "}"), (" }", "}"), (": ", ":"), (", ", ",")):
+        lines = lines.replace(idle, needed)
+    return lines + "\n"
 
 
 def _hashed(stem: str, suffix: str, text: str) -> TextFile:
