@@ -131,7 +131,7 @@ def test_the_base_url_takes_the_place_of_the_settings_url(site: Path) -> None:
 def test_a_base_url_that_is_none_is_refused(site: Path, address: str) -> None:
     built = run("build", "--base-url", address, at=site)
     assert built.returncode == 2
-    assert "write it as https://example.org/" in built.stderr
+    assert "Invalid value for '--base-url'" in built.stderr
 
 
 # ---- the moment --------------------------------------------------------------------------------------------------------

@@ -90,7 +90,8 @@ def build(
         briefings, briefing_problems = gather(lambda source: read_briefing(source, options), sources.briefings, "Reading", tell)
         pages, page_problems = gather(lambda source: read_page(source, options), sources.pages, "Reading", tell)
         problems += sources.problems + record_problems + briefing_problems + page_problems
-        problems += tuple(problem for one in (*briefings, *pages) for problem in one.problems)
+        problems += tuple(problem for briefing in briefings for problem in briefing.problems)
+        problems += tuple(problem for page in pages for problem in page.problems)
         failed = {problem.path for problem in problems if problem.level == "error"}
         site, site_problems = assemble(
             briefings,

@@ -4,6 +4,7 @@ Exit codes: 0 all is well, 1 the content has errors, 2 usage, settings or the ma
 """
 
 import io
+import json
 import os
 import sys
 import time
@@ -82,16 +83,12 @@ class Address(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The address, ending with a slash."""
+        from digest.settings import site_url
+
         try:
-            parts = urlsplit(value)
-            usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-        except ValueError:
-            usable = False
-        if not usable or parts.query or parts.fragment or parts.username is not None or not value.isascii() or not value.isprintable():
-            self.fail(
-                f"{value!r} is not the address of a site; write it as https://example.org/ or https://example.org/digest/.", param, ctx
-            )
-        return str(value).rstrip("/") + "/"
+            return site_url(value)
+        except ValueError as error:
+            self.fail(f"{value!r} {error}.", param, ctx)
 
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -197,9 +194,19 @@ SCHEMAS = ("briefing", "page", "settings", "authors", "stories", "topics")
 @click.option("--for", "name", type=click.Choice(SCHEMAS), default="briefing", help="What it describes.  [default: briefing]")
 def schema_command(name: str) -> int:
     """Print the JSON Schema of what editors write."""
-    from digest.fields import schema_text
+    from digest.fields import json_schema
+    from digest.model import Author, FrontMatter, PageFrontMatter, Story, Topic
+    from digest.settings import Settings
 
-    say(schema_text(name))
+    if name in ("briefing", "page", "settings"):
+        schema = json_schema({"briefing": FrontMatter, "page": PageFrontMatter, "settings": Settings}[name])
+        # The file name gives the date, too.
+        schema["required"] = [field for field in schema["required"] if field != "date"]
+    else:
+        record, key = {"authors": (Author, "id"), "stories": (Story, "slug"), "topics": (Topic, "slug")}[name]
+        schema = {"type": "object", "additionalProperties": json_schema(record, without=(key,))}
+    # In ASCII, so that it can be sent through any pipe.
+    say(json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, indent=2))
     return FINE
 
 
