@@ -15,7 +15,7 @@ FLOORS = (
     ("serve",),
     ("build",),
     ("reading", "assemble", "outputs"),
-    ("checks",),
+    ("checks", "reference"),
     ("theme", "publish"),
     ("output_folder",),
     ("settings",),

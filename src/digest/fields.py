@@ -308,7 +308,7 @@ def _value(shape: _Shape, node: Node, spot: str, reading: _Reading) -> Any:
                 raise _Bad(f"{reading.named(spot)} has to be a whole number, as 5")
             return int(text)
         if not (match := _CLOCK.fullmatch(text)):
-            raise _Bad(f'{reading.named(spot)} has to be a time of day, as "06:00"')
+            raise _Bad(f"{reading.named(spot)} has to be a time of day, as 06:00")
         return time(int(match[1]), int(match[2]))
     except _Bad as bad:
         reading.bad.add(spot)
@@ -695,6 +695,8 @@ def _property(shape: _Shape, made: dict[str, Any], optional: bool) -> dict[str, 
         prop["default"] = made["default"]
     if not optional:
         return prop
+    if "pattern" in prop:
+        prop["pattern"] = f"^$|{prop['pattern']}"
     if "enum" in prop:
         return {**prop, "enum": [*prop["enum"], None]}
     if isinstance(prop.get("type"), str):
@@ -739,8 +741,12 @@ def _json(shape: _Shape, made: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def field_table(cls: Any, without: tuple[str, ...] = ()) -> str:
-    """The fields of a record as a Markdown table: name, what may stand there, what is assumed otherwise, what it means."""
+def field_table(cls: Any, without: tuple[str, ...] = (), otherwise: Mapping[str, str] | None = None) -> str:
+    """The fields of a record as a Markdown table: name, what may stand there, what is assumed otherwise, what it means.
+
+    ``otherwise`` says what is assumed where the dataclass does not know it.
+    """
+    known = otherwise or {}
     record = _record_of(cls)
     hints = typing.get_type_hints(cls, include_extras=True)
     rows = ["| field | what may stand there | otherwise | meaning |", "|---|---|---|---|"]
@@ -749,23 +755,21 @@ def field_table(cls: Any, without: tuple[str, ...] = ()) -> str:
             continue
         hint, metadata = _unwrapped(hints[member.name])
         document = next((item.text for item in metadata if isinstance(item, Doc)), "")
-        if member.name in record.required:
-            otherwise = "required"
-        else:
-            default = member.default if member.default is not dataclasses.MISSING else None
-            otherwise = _shown(default)
+        assumed = "required" if member.name in record.required else _shown(member.default)
         allowed = _allowed(record.fields[member.name], hint, metadata)
-        rows.append(f"| `{member.name}` | {allowed} | {otherwise} | {document} |".replace("|  |", "| |"))
+        rows.append(f"| `{member.name}` | {allowed} | {known.get(member.name, assumed)} | {document} |".replace("|  |", "| |"))
     return "\n".join(rows) + "\n"
 
 
 def _shown(default: Any) -> str:
-    if default is None or default == "" or default == ():
+    if default is dataclasses.MISSING or default is None or default in ("", ()):
         return ""
     if isinstance(default, time):
         return f"`{default:%H:%M}`"
     if isinstance(default, bool):
         return "`true`" if default else "`false`"
+    if isinstance(default, tuple) and len(default) > 3:
+        return "all of them"
     return ", ".join(f"`{item}`" for item in default) if isinstance(default, tuple) else f"`{default}`"
 
 
@@ -773,6 +777,9 @@ _FORMAT_WORDS = {
     "moment": "date, or date and time", "slug": "letters `a`–`z`, digits, hyphens", "url": "address (`https://…`)", "uri": "URI",
     "language": "language tag", "path": "path", "switch": "`true` or `false`",
 }  # fmt: skip
+
+
+_PLURALS = {"text": "texts", "path": "paths", "language tag": "language tags"}
 
 
 def _allowed(shape: _Shape, hint: Any, metadata: tuple[Any, ...]) -> str:
@@ -787,19 +794,15 @@ def _allowed(shape: _Shape, hint: Any, metadata: tuple[Any, ...]) -> str:
         bounds = [item.ge for item in metadata if isinstance(item, Ge)] + [item.le for item in metadata if isinstance(item, Le)]
         return f"number, {bounds[0]} to {bounds[1]}" if len(bounds) == 2 else f"number, at least {bounds[0]}" if bounds else "number"
     if isinstance(shape, _Clock):
-        return "time of day, in quotes"
+        return "time of day"
     if isinstance(shape, _Listing):
         inner, within = _unwrapped(typing.get_args(hint)[0])
         if isinstance(shape.item, _Record):
-            return f"list of {_linked(shape.item)}"
+            return "list of addresses or entries, see below" if shape.item.cls in _SHORT else "list of entries, see below"
         words = _allowed(shape.item, inner, within)
-        return f"list: {words}" if words.startswith("`") else f"list, each a {words}"
-    if isinstance(shape, _Record):
-        return _linked(shape)
-    return "map"
-
-
-def _linked(record: _Record) -> str:
-    names = ", ".join(f"`{name}`" for name in record.fields)
-    short = _SHORT.get(record.cls)
-    return f"an address, or {names}" if short else names
+        return (
+            f"list of {_PLURALS.get(words, words)}"
+            if words in _PLURALS or words[0] == "`"
+            else words.replace("text, at", "list of texts, each at")
+        )
+    return "fields of its own, see below" if isinstance(shape, _Record) else "map"

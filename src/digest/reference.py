@@ -1,0 +1,92 @@
+"""What may be written, told to editors' programs (JSON Schema) and to people (the tables of fields in ``docs/``)."""
+
+import json
+import re
+from typing import Any, Literal
+
+from digest.fields import field_table, json_schema
+from digest.model import Author, Correction, FrontMatter, Ignore, Image, PageFrontMatter, Reference, Story, Topic
+from digest.settings import (
+    Default,
+    FrontMatterRules,
+    LabelChanges,
+    Limits,
+    LinkRules,
+    NavigationEntry,
+    Settings,
+)
+
+SchemaName = Literal["briefing", "page", "settings", "authors", "stories", "topics"]
+
+
+def schema_text(name: SchemaName) -> str:
+    """A JSON Schema (draft 2020-12) as text, with a newline at its end; the same bytes at each call."""
+    return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **_schema(name)}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _schema(name: SchemaName) -> dict[str, Any]:
+    if name == "briefing":
+        return {"title": "Front matter of a briefing", **_briefing()}
+    if name == "page":
+        return {"title": "Front matter of a standing page", **json_schema(PageFrontMatter)}
+    if name == "authors":
+        return _records(Author, "id", "content/authors.yaml: authors by id", "^[a-z0-9-]+$")
+    if name == "stories":
+        return _records(Story, "slug", "content/stories.yaml: running stories by slug", "^[a-z0-9-]+$")
+    if name == "topics":
+        return _records(Topic, "slug", "content/topics.yaml: topics by slug", r"^[^\s_/.:;,!?]+$")
+    settings = json_schema(Settings)
+    briefing = _briefing()
+    # The values of defaults are front matter of which nothing has to be there.
+    values = settings["$defs"]["Default"]["properties"]["values"]
+    values |= {"properties": briefing["properties"], "additionalProperties": False}
+    settings["$defs"] |= briefing["$defs"]
+    return {"title": "digest.yaml", **settings}
+
+
+def _briefing() -> dict[str, Any]:
+    schema = json_schema(FrontMatter)
+    switch = {"enum": [True, False, "true", "false", "yes", "no", None]}
+    schema["properties"]["draft"] = {"description": "`draft: true` is another way to write `status: draft`", **switch}
+    # The file's name may say the date, which a schema cannot see.
+    schema["required"] = [field for field in schema["required"] if field != "date"]
+    return schema
+
+
+def _records(cls: type, key: str, title: str, keys: str) -> dict[str, Any]:
+    record = json_schema(cls, without=(key,))
+    return {"title": title, "type": "object", "propertyNames": {"pattern": keys}, "additionalProperties": record}
+
+
+# ---- docs ------------------------------------------------------------------------------------------------------------
+
+_TABLES: dict[str, tuple[type, tuple[str, ...]]] = {
+    "FrontMatter": (FrontMatter, ()),
+    "Reference": (Reference, ()),
+    "Correction": (Correction, ()),
+    "Image": (Image, ()),
+    "Ignore": (Ignore, ()),
+    "PageFrontMatter": (PageFrontMatter, ()),
+    "Author": (Author, ("id",)),
+    "Story": (Story, ("slug",)),
+    "Topic": (Topic, ("slug",)),
+    "Settings": (Settings, ()),
+    "NavigationEntry": (NavigationEntry, ()),
+    "LabelChanges": (LabelChanges, ()),
+    "Default": (Default, ()),
+    "FrontMatterRules": (FrontMatterRules, ()),
+    "LinkRules": (LinkRules, ()),
+    "Limits": (Limits, ()),
+}
+_OTHERWISE: dict[type, dict[str, str]] = {FrontMatter: {"date": "from the file's name, else required"}}
+_PLACE = re.compile(r"(<!-- fields: (\w+) -->\n)(?:(?!<!--).*\n)*(<!-- end of fields -->\n)")
+
+
+def with_tables(page: str) -> str:
+    """A page of ``docs/`` with its tables of fields made anew; they stand between ``<!-- fields: NAME -->`` and its end."""
+
+    def table(found: re.Match[str]) -> str:
+        cls, without = _TABLES[found[2]]
+        return f"{found[1]}\n{field_table(cls, without, _OTHERWISE.get(cls))}\n{found[3]}"
+
+    return _PLACE.sub(table, page)
