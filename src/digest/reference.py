@@ -2,7 +2,7 @@
 
 import json
 import re
-from typing import Any, Literal
+from typing import Any
 
 from digest.fields import field_table, json_schema
 from digest.model import Author, Correction, FrontMatter, Ignore, Image, PageFrontMatter, Reference, Story, Topic
@@ -16,15 +16,15 @@ from digest.settings import (
     Settings,
 )
 
-SchemaName = Literal["briefing", "page", "settings", "authors", "stories", "topics"]
+SCHEMAS = ("briefing", "page", "settings", "authors", "stories", "topics")
 
 
-def schema_text(name: SchemaName) -> str:
-    """A JSON Schema (draft 2020-12) as text, with a newline at its end; the same bytes at each call."""
-    return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **_schema(name)}, indent=2, ensure_ascii=False) + "\n"
+def schema_text(name: str) -> str:
+    """A JSON Schema (draft 2020-12) as text in ASCII, so that it can be sent through any pipe; the same at each call."""
+    return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **_schema(name)}, indent=2)
 
 
-def _schema(name: SchemaName) -> dict[str, Any]:
+def _schema(name: str) -> dict[str, Any]:
     if name == "briefing":
         return {"title": "Front matter of a briefing", **_briefing()}
     if name == "page":
