@@ -127,7 +127,9 @@ def judge_text(body: Body, found: Candidate, place: Place, where: Where, comment
         if place.leaf not in ("code", "indented"):
             yield _in_html(body, found) if place.leaf == "html" else _unclosed(body, found, "fence")
     elif where == "span":
-        return
+        # An indented fence is a code span to one reader and a fence to the other.
+        if place.leaf == "code":
+            yield _unclosed(body, found, "fence")
     elif where == "comment":
         if place.leaf != "comment" or place.inside:
             yield _unclosed(body, found, "comment")

@@ -22,7 +22,7 @@ Form = Literal["line", "run-in", "bare", "goes-on", "almost", "author", "typo", 
 
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 # What may stand before the text of a line: indentation, quotes, bullets, numbers, hashes, table bars, definitions.
-_BEFORE = re.compile(r"(?:[ \t>|#]|[*+-](?=[ \t])|\d{1,9}[.)](?=[ \t])|:(?=[ \t])|\[[^\]\[\n]{0,200}\]:(?=[ \t]))*")
+_BEFORE = re.compile(r"(?:[ \t>|#]|[*+-](?=[ \t])|\d{1,9}[.)](?=[ \t])|:(?=[ \t])|\*?\[[^\]\[\n]{0,200}\]:(?=[ \t]))*")
 _MARKUP = re.compile(
     r"\\(?P<escape>[!-/:-@\[-`{-~])"
     r"|(?P<comment><!--.*?(?:-->|$))"
@@ -30,7 +30,8 @@ _MARKUP = re.compile(
     r"|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
     r"|(?P<emphasis>[*_]+)"
     r"|(?P<note>\[\^[^\]]{0,200}\])"
-    r"|(?P<link>!?\[|\]\([^()]{0,2000}\)|\]\[[^\]]{0,200}\]|\])"
+    r"|(?P<image>!\[[^\]]{0,500}\](?:\([^()]{0,2000}\)|\[[^\]]{0,200}\]))"
+    r"|(?P<link>\[|\]\([^()]{0,2000}\)|\]\[[^\]]{0,200}\]|\])"
 )
 _MARKS = re.compile(r"[<&\[\]\\*_]")
 _COLONS = re.compile("[:\uff1a\ufe13\ufe55]")

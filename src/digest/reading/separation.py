@@ -17,7 +17,7 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.preprocessors import Preprocessor
 
-from digest.labels import PartKind
+from digest.labels import PartKind, folded
 from digest.problems import Problem, fatal
 from digest.reading.accounting import ESCAPED, TOKEN, judge_marker, judge_text, locate, restore
 from digest.reading.body import Body, Candidate, Where
@@ -221,7 +221,7 @@ class _Splitting(BlockProcessor):
 
 def _stands_free(before: str) -> bool:
     """Whether nothing but emphasis stands before a label, and less than four spaces."""
-    return len(before) - len(before.lstrip(" ")) < 4 and not before.strip(" *_\u200b\u200c\u200d\u2060\ufeff\xad")
+    return len(before) - len(before.lstrip(" ")) < 4 and not folded(before).strip("*_ ")
 
 
 def _note(parser: Markdown, text: str) -> etree.Element:
