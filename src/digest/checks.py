@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from posixpath import dirname, join
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -18,14 +18,18 @@ _TOP = ("", "top")
 _SETTINGS_FILE = "digest.yaml"
 
 
-def check(rendered: Sequence[Rendered], assets: Iterable[Asset], settings: Settings) -> tuple[Problem, ...]:
+def check(
+    rendered: Sequence[Rendered], assets: Iterable[Asset], settings: Settings, *, failed: Collection[str] = ()
+) -> tuple[Problem, ...]:
     """What is wrong with the site as a whole. Each problem names the source of a page where it has one, else the page.
 
-    A relative link in the text of a source is not looked at here: ``assemble`` has judged it, knowing the folders.
+    A relative link in the text of a source is not looked at here: ``assemble`` has judged it, knowing the folders. Where sources
+    have ``failed`` and their pages are missing, no link is: it may well lead to one of those.
     """
     places = [(page.artifact.path, page.source or page.artifact.path) for page in rendered]
     places += [(asset.path, asset.source) for asset in assets]
-    return (*_clashes(places), *_lost_links(rendered, {path for path, _ in places}, settings), *_double_ids(rendered))
+    lost = [] if failed else _lost_links(rendered, {path for path, _ in places}, settings)
+    return (*_clashes(places), *lost, *_double_ids(rendered))
 
 
 def _clashes(places: Iterable[tuple[str, str]]) -> list[Problem]:
