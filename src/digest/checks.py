@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from posixpath import dirname, join
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -18,17 +18,15 @@ _TOP = ("", "top")
 _SETTINGS_FILE = "digest.yaml"
 
 
-def check(
-    rendered: Sequence[Rendered], assets: Iterable[Asset], settings: Settings, *, failed: Collection[str] = ()
-) -> tuple[Problem, ...]:
+def check(rendered: Sequence[Rendered], assets: Iterable[Asset], settings: Settings, *, complete: bool = True) -> tuple[Problem, ...]:
     """What is wrong with the site as a whole. Each problem names the source of a page where it has one, else the page.
 
-    A relative link in the text of a source is not looked at here: ``assemble`` has judged it, knowing the folders. Where sources
-    have ``failed`` and their pages are missing, no link is: it may well lead to one of those.
+    A relative link in the text of a source is not looked at here: ``assemble`` has judged it, knowing the folders. Unless the
+    pages are ``complete``, no link is: it may well lead to one that is missing for a reason that was told already.
     """
     places = [(page.artifact.path, page.source or page.artifact.path) for page in rendered]
     places += [(asset.path, asset.source) for asset in assets]
-    lost = [] if failed else _lost_links(rendered, {path for path, _ in places}, settings)
+    lost = _lost_links(rendered, {path for path, _ in places}, settings) if complete else []
     return (*_clashes(places), *lost, *_double_ids(rendered))
 
 
