@@ -4,7 +4,6 @@ Exit codes: 0 all is well, 1 the content has errors, 2 usage, settings or the ma
 """
 
 import io
-import json
 import os
 import sys
 import time
@@ -194,19 +193,9 @@ SCHEMAS = ("briefing", "page", "settings", "authors", "stories", "topics")
 @click.option("--for", "name", type=click.Choice(SCHEMAS), default="briefing", help="What it describes.  [default: briefing]")
 def schema_command(name: str) -> int:
     """Print the JSON Schema of what editors write."""
-    from digest.fields import json_schema
-    from digest.model import Author, FrontMatter, PageFrontMatter, Story, Topic
-    from digest.settings import Settings
+    from digest.reference import schema_text
 
-    if name in ("briefing", "page", "settings"):
-        schema = json_schema({"briefing": FrontMatter, "page": PageFrontMatter, "settings": Settings}[name])
-        # The file name gives the date, too.
-        schema["required"] = [field for field in schema["required"] if field != "date"]
-    else:
-        record, key = {"authors": (Author, "id"), "stories": (Story, "slug"), "topics": (Topic, "slug")}[name]
-        schema = {"type": "object", "additionalProperties": json_schema(record, without=(key,))}
-    # In ASCII, so that it can be sent through any pipe.
-    say(json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, indent=2))
+    say(schema_text(name))
     return FINE
 
 
