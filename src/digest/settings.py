@@ -86,7 +86,7 @@ class Settings:
     labels: Annotated[LabelChanges, Doc("labels of markers to add or remove")] = field(default_factory=LabelChanges)
     defaults: Annotated[tuple[Default, ...], Doc("front matter for whole folders")] = ()
     navigation: Annotated[tuple[NavigationEntry, ...], Doc("entries before the standing pages")] = ()
-    permalink: Annotated[str, Doc("address of a briefing: :year :month :day :slug :lang")] = "/:year/:month/:day/:slug/"
+    permalink: Annotated[str, Doc("from :year :month :day :slug :lang (left out for the first language)")] = "/:year/:month/:day/:slug/"
     outputs: Annotated[tuple[OutputName, ...], Doc("which outputs to make; all by default")] = (
         "home", "briefings", "archives", "topics", "places", "people", "organizations", "pages", "404", "feed", "sitemap",
     )  # fmt: skip

@@ -49,7 +49,7 @@ def read_briefing(source: Source, options: ReadingOptions) -> tuple[Briefing | N
     return (
         Briefing(
             source=source.path,
-            path=permalink(options.permalink, front.date.at, head.slug, head.lang),
+            path=permalink(options, front.date.at, head.slug, head.lang),
             front=front,
             slug=head.slug,
             lang=head.lang,
@@ -84,10 +84,14 @@ def read_page(source: Source, options: ReadingOptions) -> tuple[StandingPage | N
     )
 
 
-def permalink(pattern: str, day: datetime, slug: str, lang: str) -> str:
-    """The path of a page below the site's root, from the pattern of the settings: without a leading, with a trailing slash."""
-    path = pattern.replace(":year", f"{day:%Y}").replace(":month", f"{day:%m}").replace(":day", f"{day:%d}")
-    return path.replace(":slug", slug).replace(":lang", lang).strip("/") + "/"
+def permalink(options: ReadingOptions, day: datetime, slug: str, lang: str) -> str:
+    """The path of a page below the site's root, from the pattern of the settings: without a leading, with a trailing slash.
+
+    ``:lang`` is left out for the site's first language.
+    """
+    path = options.permalink.replace(":year", f"{day:%Y}").replace(":month", f"{day:%m}").replace(":day", f"{day:%d}")
+    path = path.replace(":lang", "" if lang == options.languages[0] else lang.lower()).replace(":slug", slug)
+    return "/".join(filter(None, path.split("/"))) + "/"
 
 
 def cut_at_a_sentence(text: str) -> str:
