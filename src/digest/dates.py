@@ -8,7 +8,7 @@ both are said in a warning).
 import calendar
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from digest.model import Moment
 
@@ -161,12 +161,14 @@ _ONE, _OTHER = datetime(2001, 1, 1, 0, 0, 0), datetime(2004, 2, 2, 23, 0, 0)
 def _asked(text: str, shown: str, zone: tzinfo | None, publishing_hour: time) -> Understood:
     if not _ASKED.fullmatch(text) or not any(letter.isdigit() for letter in text):
         raise BadDate(f"{shown} is not a date; {_WRITE}")
-    if not _YEAR.search(text):
-        raise BadDate(f"{shown} is not complete, the year in four digits is missing; {_WRITE}")
     # Imported when it is needed, which is seldom: most sites hold ISO dates only.
     from dateutil.parser import ParserError, parse, parserinfo
 
     names = parserinfo()
+    if not all(_known(word, names) for word in _WORDS.findall(text)):
+        raise BadDate(f"{shown} is not a date; {_WRITE}")
+    if not _YEAR.search(text):
+        raise BadDate(f"{shown} is not complete, the year in four digits is missing; {_WRITE}")
     for word in _SIGNED.findall(text):
         # dateutil takes "GMT+3" for three hours *behind* UTC, as POSIX does; nobody who writes it means that.
         if names.month(word) is None and word not in "Tt":
@@ -222,3 +224,15 @@ def _asked(text: str, shown: str, zone: tzinfo | None, publishing_hour: time) ->
     iso = at.isoformat(timespec="minutes" if not at.second else "seconds").replace("+00:00", "Z")
     understood = _local(shown, at, zone) if at.tzinfo is None else _fixed(shown, at, zone)
     return Understood(understood.moment, understood.warning or _otherwise(shown, iso))
+
+
+def _known(word: str, names: Any) -> bool:
+    """Whether a word may stand in a date: a month, a weekday, "at", "pm", or in capitals what may be a time zone."""
+    return (
+        names.month(word) is not None
+        or names.weekday(word) is not None
+        or names.jump(word)
+        or names.ampm(word) is not None
+        or names.hms(word) is not None
+        or (word.isupper() and len(word) <= 5)
+    )

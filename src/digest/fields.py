@@ -36,12 +36,14 @@ Place = tuple[int, int]
 class Read(Generic[T]):
     """What became of a record: the value (``None`` if there is an error), where each field stands, and all problems.
 
-    ``places_of`` has keys such as ``title`` and ``sources.0.url``.
+    ``places_of`` has keys such as ``title`` and ``sources.0.url``. ``given`` holds what could be read, field by field, also
+    where the record as a whole is wrong; records within it are maps.
     """
 
     value: T | None
     places_of: Mapping[str, Place]
     problems: tuple[Problem, ...]
+    given: Mapping[str, Any]
 
 
 def read_fields(
@@ -70,7 +72,7 @@ def read_fields(
         node = MappingNode((), *(place or (1, 1)))
     if not isinstance(node, MappingNode):
         reading.problem("", node, "there have to be lines of the form name: value here, such as title: A headline", "form")
-        return Read(None, reading.places, tuple(reading.problems))
+        return Read(None, reading.places, tuple(reading.problems), {})
     known: Any = cls  # for the cache, which wants its keys hashable
     shape = _record_of(known)
     if without:
@@ -82,7 +84,7 @@ def read_fields(
         reading.bad.update(name for name in shape.fields if name not in data)
     value = _validated(cls, data, place or node, reading)
     fatal = partial or any(problem.level == "error" for problem in reading.problems)
-    return Read(None if fatal else value, reading.places, tuple(reading.problems))
+    return Read(None if fatal else value, reading.places, tuple(reading.problems), data)
 
 
 def list_fields(cls: Any) -> frozenset[str]:
@@ -225,6 +227,7 @@ class _Reading:
         self.places: dict[str, Place] = {}
         self.empty: dict[str, Place] = {}
         self.bad: set[str] = set()
+        self.meant: set[str] = set()
         self.problems: list[Problem] = []
 
     def problem(self, spot: str, at: Node | Place, text: str, rule: str = "", level: Level = "error") -> None:
@@ -291,7 +294,9 @@ def _value(shape: _Shape, node: Node, spot: str, reading: _Reading) -> Any:
                 got = _value(shape.fields[short], node, f"{spot}.{short}", reading)
                 return _NONE if got is _NONE else {short: got}
             if type(node) is not MappingNode:
-                raise _Bad(f"{reading.named(spot)} has to have fields of its own: {', '.join(shape.fields)}")
+                example = _WHOLE_EXAMPLES.get(spot.partition(".")[0], "")
+                names = ", ".join(shape.fields)
+                raise _Bad(f"{reading.named(spot)} has to have fields of its own ({names})" + (f"; write {example}" if example else ""))
             return _fields(shape, node, f"{spot}.", reading)
         if type(shape) is _Anything:
             return plain_value(node)
@@ -330,10 +335,16 @@ def _no_text(node: Node, spot: str, reading: _Reading) -> str:
     named, key = reading.named(spot), reading.key(spot)
     if isinstance(node, MappingNode) and len(node.entries) == 1 and isinstance(value := node.entries[0][1], Scalar):
         # "topics: [Kyiv: the talks]" and "- Kyiv: the talks" are maps for YAML.
-        written = quoted(f"{node.entries[0][0].text}: {value.text}"[:200])
+        name = node.entries[0][0].text
+        written = quoted(f"{name}: {value.text}"[:200] if value.text else f"{{{name[:200]}}}")
         written = written if key.isdecimal() else f"{key}: {written}"
-        return f"a colon in a text has a meaning for YAML, so the text has to stand in quotes; write {written}"
-    if type(node) is Sequence:
+        mark = "a colon in a text" if value.text else "a { at the start"
+        return f"{mark} has a meaning for YAML, so the text has to stand in quotes; write {written}"
+    if isinstance(node, Sequence):
+        texts = [item.text for item in node.items if isinstance(item, Scalar)]
+        listed = f"[{', '.join(texts)}]"
+        if len(texts) == len(node.items) > 0 and node.items[0].column == node.column + 1 and not key.isdecimal():
+            return f"{named} has to be one text, not a list; write {key}: {quoted(listed[:200])}"
         return f"{named} has to be one text, not a list; write it in one line, in quotes if it begins with [ or -"
     return f"{named} has to be one text; write it in one line, in quotes if there is a colon in it or if it begins with {{"
 
@@ -348,7 +359,10 @@ def _list(shape: _Listing, node: Node, spot: str, reading: _Reading) -> Any:
     if isinstance(node, Scalar):
         items: tuple[Node, ...] = (node,)
         if type(shape.item) is not _Text and not (type(shape.item) is _Record and shape.item.cls in _SHORT):
-            raise _Bad(f"{reading.named(spot)} has to be a list; begin each entry with a dash and a space, in a line of its own")
+            example = _WHOLE_EXAMPLES.get(spot, "")
+            raise _Bad(
+                f"{reading.named(spot)} has to be a list; write {example or 'each entry in a line that begins with a dash and a space'}"
+            )
         if node.plain and node.text.startswith("-"):
             raise _Bad(f'a space is missing after the dash; write "- {node.text.lstrip("-").split(" -")[0].strip()}"')
         if shape.terms and node.plain and (parts := _parts(node.text)):
@@ -394,6 +408,8 @@ def _unknown(shape: _Record, key: Scalar, prefix: str, reading: _Reading) -> Non
     said = f'there is no field "{typed}"{where}'
     meant = nearest(key.text, shape.fields) or (_MEANT.get(key.text.casefold(), "") if not prefix else "")
     if meant in shape.fields:
+        # Then it is not missing as well.
+        reading.meant.add(prefix + meant)
         reading.problem("", key, f'{said}; write "{meant}"', "unknown")
     elif "extra" in shape.fields and not prefix:
         reading.problem("", key, f'{said}; delete it, or put it below "extra" if your templates use it', "unknown")
@@ -580,6 +596,8 @@ def _validated(cls: type[T], data: dict[str, Any], at: Node | Place, reading: _R
             spot = ".".join(parts)
             if any(".".join(parts[:length]) in reading.bad for length in range(1, len(parts) + 1)):
                 continue
+            if finding["type"] == "missing" and spot in reading.meant:
+                continue
             place = reading.places.get(spot) or reading.empty.get(spot) or reading.places.get(".".join(parts[:-1])) or at
             reading.problem(spot, place, _plainly(dict(finding), spot, reading))
         return None
@@ -614,7 +632,8 @@ def _plainly(finding: dict[str, Any], spot: str, reading: _Reading) -> str:
     if kind == "literal_error":
         options = tuple(option for option in re.findall("'([^']*)'", context["expected"]) if option)
         given = str(finding["input"])
-        meant = nearest(given, options)
+        meant = nearest(given, options) or _OPTION_MEANT.get(given.casefold(), "")
+        meant = meant if meant in options else ""
         choice = f"write {meant}" if meant else "write one of these"
         return f'{named} cannot be "{given[:60]}"; {choice} ({", ".join(options)})'
     if kind in ("greater_than_equal", "less_than_equal"):
@@ -632,6 +651,23 @@ _EXAMPLES = {
     "rule": "rule: name/of-the-rule", "reason": "reason: Why it does not apply here", "path": 'path: "opinion/**"',
     "values": "values: {kind: commentary}", "languages": "languages: [en]",
 }  # fmt: skip
+
+
+_WHOLE_EXAMPLES = {
+    "image": "image: {src: picture.jpg, alt: What the picture shows}",
+    "corrections": "corrections: [{date: 2025-12-08, text: What was wrong and what is right}]",
+    "ignore": "ignore: [{rule: name/of-the-rule, reason: Why it does not apply here}]",
+    "sources": "sources: [{url: https://example.org/page, outlet: Who published it}]",
+    "navigation": "navigation: [{text: Archive, path: /archive/}]",
+    "defaults": "defaults: [{path: opinion/**, values: {kind: commentary}}]",
+    "front_matter": "front_matter: {unknown: extra}",
+    "links": "links: {internal: warning}",
+    "limits": "limits: {seconds: 10}",
+    "labels": "labels: {add: {en: {Comment: commentary}}}",
+}
+
+# What people write for one of our words.
+_OPTION_MEANT = {"opinion": "commentary", "editorial": "commentary", "news": "report", "retracted": "withdrawn", "live": "published"}
 
 
 # ---- the same definition, told to programs and to people ---------------------------------------------------------------

@@ -80,12 +80,9 @@ def _read(cls: type[F], source: Source, options: ReadingOptions) -> FrontPart[F]
         unknown=options.unknown,
     )
     problems += read.problems
-    front = read.value
-    if front is None:
-        return FrontPart(None, name.slug, name.lang or options.languages[0], body, body_line, read.places_of, problems)
-    problems += tuple(_checked(front, name, read.places_of, options, path))
-    lang = front.lang or name.lang or options.languages[0]
-    return FrontPart(front, front.slug or name.slug, lang, body, body_line, read.places_of, problems)
+    problems += tuple(_checked(read.given, name, read.places_of, options, path, cls is FrontMatter))
+    lang = read.given.get("lang") or name.lang or options.languages[0]
+    return FrontPart(read.value, read.given.get("slug") or name.slug, lang, body, body_line, read.places_of, problems)
 
 
 # ---- where it begins and ends ----------------------------------------------------------------------------------------
@@ -136,7 +133,7 @@ def _no_opening(text: str) -> _Unsplit:
                 1, "the line --- that opens the front matter has spaces before it; delete them" if len(lines) > 1 else _only(first)
             )
         return _Unsplit(number, f"the front matter has to begin in the first line of the file; delete the {_lines(number - 1)} above it")
-    if len(first) > 1 and not first.strip("-–—−_=*+~"):
+    if not first.strip("-–—−") or (len(first) > 2 and not first.strip("_=*+~")):
         what = "TOML is not understood here; " if first == "+++" else ""
         return _Unsplit(number, f"the front matter has to begin with a line of exactly three hyphens, not {first[:20]}; {what}write ---")
     if _KEY.match(first):
@@ -195,7 +192,7 @@ def _completed(
         below = path.removeprefix(options.content.rstrip("/") + "/")
         node, more = _with_defaults(node, options.defaults, below, typed, path)
         problems += more
-        if name.day and not any(key.text == "date" for key, _ in node.entries):
+        if _is_day(name.day) and not any(key.text == "date" for key, _ in node.entries):
             day = (Scalar("date", *_TOP, False), Scalar(name.day, *_TOP, False))
             node = MappingNode((*node.entries, day), node.line, node.column)
     return node, typed, problems
@@ -341,64 +338,74 @@ def _past_folders(places: set[int], wanted: list[str]) -> set[int]:
 
 
 def _checked(
-    front: FrontMatter | PageFrontMatter, name: _FileName, places: Mapping[str, Place], options: ReadingOptions, path: str
+    given: Mapping[str, Any], name: _FileName, places: Mapping[str, Place], options: ReadingOptions, path: str, briefing: bool
 ) -> Iterator[Problem]:
+    """What is wrong with fields that are right one by one; looked at even if others are wrong."""
+
     def told(field: str, text: str, warning: bool = False) -> Problem:
         line, column = places.get(field, _TOP)
         return Problem(path, line, column, f"fm/{field.partition('.')[0]}", text, "warning" if warning else "error")
 
-    if front.slug:
-        if name.clean and front.slug != name.slug:
-            yield told(
-                "slug", f'the slug "{front.slug}" contradicts the file\'s name, which says "{name.slug}"; delete it, or rename the file'
-            )
-    elif not name.slug or len(name.slug) > 200:
-        what = "holds no letters a to z and no digits" if not name.slug else "is too long for an address"
+    slug, lang = given.get("slug", ""), given.get("lang", "")
+    if slug:
+        if name.clean and slug != name.slug:
+            yield told("slug", f'the slug "{slug}" contradicts the file\'s name, which says "{name.slug}"; delete it, or rename the file')
+    elif "slug" not in places and (not name.slug or len(name.slug) > 200):
+        what = "is too long for an address" if name.slug else "holds no letters a to z and no digits"
         yield told("slug", f"the file's name {what}; add a line such as slug: miami-talks")
-    if name.lang and front.lang and front.lang != name.lang:
-        yield told("lang", f'the language "{front.lang}" contradicts the file\'s name, which says "{name.lang}"; change one of them')
-    elif front.lang and front.lang not in options.languages:
-        listed = ", ".join((*options.languages, front.lang))
+    if lang and name.lang and lang != name.lang:
+        yield told("lang", f'the language "{lang}" contradicts the file\'s name, which says "{name.lang}"; change one of them')
+    elif lang and lang not in options.languages:
+        listed = ", ".join((*options.languages, lang))
         yield told(
-            "lang",
-            f'"{front.lang}" is none of the site\'s languages; if it should be one, write languages: [{listed}] in digest.yaml',
-            True,
+            "lang", f'"{lang}" is none of the site\'s languages; if it should be one, write languages: [{listed}] in digest.yaml', True
         )
-    if not isinstance(front, FrontMatter):
+    if not briefing:
         return
-    if name.day and "date" in places:
-        day = front.date.at.date().isoformat()
-        if not _is_day(name.day):
-            yield told("date", f"the file's name begins with {name.day}, and there is no such day; rename the file")
-        elif day != name.day:
-            yield told("date", f"the date {day} contradicts the file's name, which says {name.day}; change one of them")
-    retracted = any(correction.kind == "retraction" for correction in front.corrections)
-    if front.status == "withdrawn" and not retracted:
-        what = "a withdrawn briefing has to say why; add an entry with date, kind: retraction and text to corrections"
-        yield told("status", what)
-    if retracted and front.status == "published":
-        what = "there is a retraction, but the briefing counts as published; write status: withdrawn"
-        yield told("corrections", what, True)
-    if front.aliases and not front.id:
+    if name.day and not _is_day(name.day):
+        yield Problem(path, *_TOP, "fm/date", f"the file's name begins with {name.day}, and there is no such day; rename the file")
+    elif name.day and "date" in given and (day := given["date"].at.date().isoformat()) != name.day:
+        yield told("date", f"the date {day} contradicts the file's name, which says {name.day}; change one of them")
+    yield from (told(*said) for said in _withdrawal(given))
+    if given.get("aliases") and not given.get("id"):
         what = "feed readers take a page that moved for a new one unless it keeps its id; add that, as id: tag:example.org,2025:talks"
         yield told("aliases", what, True)
-    if front.updated and front.updated < front.date:
+    if "date" in given and "updated" in given and given["updated"] < given["date"]:
         yield told("updated", "the update is older than the briefing itself; check both dates", True)
-    if front.expires and front.expires <= front.date:
+    if "date" in given and "expires" in given and given["expires"] <= given["date"]:
         yield told("expires", "the briefing expires before it is published, so it is in no list; check both dates", True)
+    yield from (told(*said) for said in _sources(given, places))
+
+
+def _withdrawal(given: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:
+    corrections = given.get("corrections", ())
+    retracted = any(isinstance(one, dict) and one.get("kind") == "retraction" for one in corrections)
+    status = given.get("status", "published")
+    if status == "withdrawn" and not retracted:
+        what = "a withdrawn briefing has to say why; add an entry with date, kind: retraction and text to corrections"
+        yield "status", what, False
+    if status == "published" and retracted:
+        yield "corrections", "there is a retraction, but the briefing counts as published; write status: withdrawn", True
+
+
+def _sources(given: Mapping[str, Any], places: Mapping[str, Place]) -> Iterator[tuple[str, str, bool]]:
     keys: dict[str, int] = {}
-    for number, reference in enumerate(front.sources):
-        spot = f"sources.{number}"
-        if not (reference.url or reference.title or reference.outlet or reference.author):
-            yield told(spot, f'entry {number + 1} of "sources" says of nothing what it is; give it a url, a title, an outlet or an author')
-        if reference.key:
-            if not _SOURCE_KEY.fullmatch(reference.key):
-                what = f'the key "{reference.key[:40]}" may hold only letters, digits, hyphens and underscores; write it so'
-                yield told(f"{spot}.key", what)
-            elif reference.key.casefold() in keys:
-                first = keys[reference.key.casefold()] + 1
-                yield told(f"{spot}.key", f'the key "{reference.key}" is that of entry {first} too; give one of them another')
-            keys.setdefault(reference.key.casefold(), number)
+    for number, reference in enumerate(given.get("sources", ())):
+        if not isinstance(reference, dict):
+            continue
+        if f"sources.{number}.url" not in places and not any(reference.get(field) for field in ("title", "outlet", "author")):
+            what = f'entry {number + 1} of "sources" does not say what it is; give it a url, a title, an outlet or an author'
+            yield f"sources.{number}", what, False
+        key = reference.get("key", "")
+        if not key:
+            continue
+        if not _SOURCE_KEY.fullmatch(key):
+            what = f'the key "{key[:40]}" may hold only letters, digits, hyphens and underscores; write it so'
+            yield f"sources.{number}.key", what, False
+        elif key.casefold() in keys:
+            what = f'the key "{key}" is that of entry {keys[key.casefold()] + 1} too; give one of them another'
+            yield f"sources.{number}.key", what, False
+        keys.setdefault(key.casefold(), number)
 
 
 _SOURCE_KEY = re.compile(r"[\w-]{1,60}")
