@@ -14,6 +14,9 @@ from pathlib import Path
 import click
 import pytest
 
+from digest import reference
+from digest.cli import SCHEMAS, digest
+
 REPO = Path(__file__).parent.parent
 COMMAND = (sys.executable, "-m", "digest")
 ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "SOURCE_DATE_EPOCH"}
@@ -181,14 +184,15 @@ def test_a_mistake_in_the_content_is_named_with_its_place_and_the_old_site_stand
     run("build", at=site)
     before = files(site / "site")
     write(site / "content" / "2025-01-06-b.md", "---\ntitle: B\ndate: 12 Novembr\n---\n\nText.\n")
-    write(site / "content" / "2025-01-06-a.md", "---\ntitle: A\ntopcis: [x]\n---\n\nText.\n\nComentary:\n\nMore.\n")
+    write(site / "content" / "2025-01-06-a.md", "---\ntitle: A\ntopcis: [x]\n---\n\nText.\n")
+    write(site / "content" / "2025-01-06-c.md", "---\ntitle: C\n---\n\nText.\n\nComentary:\n\nMore.\n")
     built = run("build", at=site)
     assert (built.returncode, built.stdout) == (1, "")
     lines = built.stderr.splitlines()
     assert [line.split(": ")[0] for line in lines] == [
         "content/2025-01-06-a.md:3:1",
-        "content/2025-01-06-a.md:8:1",
         "content/2025-01-06-b.md:3:7",
+        "content/2025-01-06-c.md:7:1",
     ]
     assert all(re.search(r": error: .+  \[[a-z]+/[a-z-]+\]$", line) for line in lines)
     assert files(site / "site") == before
@@ -355,11 +359,15 @@ def test_serve_makes_the_site_first_and_says_where_it_is(site: Path) -> None:
     assert (site / "site" / "index.html").is_file()
 
 
-@pytest.mark.parametrize("name", ["briefing", "page", "settings", "authors", "stories", "topics"])
+@pytest.mark.parametrize("name", SCHEMAS)
 def test_schema_prints_a_json_schema(tmp_path: Path, name: str) -> None:
     printed = run("schema", "--for", name, at=tmp_path, environment={"PYTHONIOENCODING": "ascii"})
     assert (printed.returncode, printed.stderr) == (0, "")
     assert json.loads(printed.stdout)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_schema_knows_all_that_there_are() -> None:
+    assert reference.SCHEMAS == SCHEMAS
 
 
 def test_the_version_is_told(tmp_path: Path) -> None:
@@ -367,8 +375,6 @@ def test_the_version_is_told(tmp_path: Path) -> None:
 
 
 def test_every_command_and_option_is_in_the_docs() -> None:
-    from digest.cli import digest
-
     documented = (REPO / "docs" / "commands.md").read_text(encoding="utf-8").split("\n## ")
     sections = {section.partition("\n")[0]: section for section in documented}
     for name, command in digest.commands.items():

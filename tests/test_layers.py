@@ -16,7 +16,7 @@ FLOORS = (
     ("build",),
     ("reading", "assemble", "outputs"),
     ("checks", "reference"),
-    ("theme", "publish"),
+    ("theme", "publish", "reference"),
     ("output_folder",),
     ("settings",),
     ("fields",),
