@@ -306,6 +306,11 @@ def test_a_link_to_a_missing_file_is_an_error_where_it_stands():
     ]
 
 
+def test_the_places_of_links_are_kept_for_the_checks():
+    one = briefing(links=("/x/", "/y/"), places_of={"links.1": (12, 4), "title": (2, 8)})
+    assert site_of(one).link_places == {("content/2025/talks.md", "/y/"): (12, 4)}
+
+
 def test_a_link_to_a_file_in_another_folder_is_answered_with_its_path():
     _, (problem,) = assembled(briefing(links=("old.md",)), briefing("content/2024/old.md", date="2024-01-01"))
     assert problem.text.endswith("; write ../2024/old.md")

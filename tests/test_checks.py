@@ -99,6 +99,12 @@ def test_the_settings_make_a_lost_link_a_warning():
     assert [problem.level for problem in check((rendered("index.html", "/x/"),), (), settings)] == ["warning"]
 
 
+def test_a_lost_link_is_told_at_its_place_in_the_text():
+    page = rendered("a/index.html", "/digest/x/", source="content/a.md")
+    (problem,) = check((page,), (), SUB, link_places={("content/a.md", "/x/"): (12, 5)})
+    assert str(problem).startswith("content/a.md:12:5: error: ")
+
+
 def test_no_link_is_judged_while_pages_are_missing_for_another_reason():
     assert check((rendered("index.html", "/x/"),), (), SETTINGS, complete=False) == ()
 

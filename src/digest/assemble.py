@@ -87,6 +87,12 @@ def assemble(
         pinned=tuple(one for one in listed if one.front.pin_until is not None and one.front.pin_until.at > now),
         addresses=addresses,
         ids=ids,
+        link_places={
+            (document.source, link): document.places_of[f"links.{number}"]
+            for document in documents
+            for number, link in enumerate(document.links)
+            if f"links.{number}" in document.places_of
+        },
     )
     problems = [*term_problems, *id_problems, *link_problems, *_judge_authors(judged, records, settings)]
     problems += _judge_references(judged, ordered, records, ids, folder)
@@ -426,5 +432,5 @@ def _in_address(path: str) -> str:
 
 def _place(document: _Document, field: str) -> tuple[int, int]:
     """Line and column of a field; of the list that it stands in, or 0 for the file as a whole, where its own place is not known."""
-    places = document.places_of if isinstance(document, Briefing) else {}
+    places = document.places_of
     return places.get(field) or places.get(field.partition(".")[0]) or (0, 0)

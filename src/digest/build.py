@@ -107,7 +107,8 @@ def build(
         )
         views = [view for name, output_of in OUTPUTS if name in settings.outputs for view in output_of(site)]
         rendered, view_problems = gather(theme.render, [*views, *theme.files], "Rendering", tell)
-        problems += site_problems + view_problems + check(rendered, site.assets, settings, complete=not (failed or view_problems))
+        problems += site_problems + view_problems
+        problems += check(rendered, site.assets, settings, complete=not (failed or view_problems), link_places=site.link_places)
         refused = fatal(problems) or (strict and problems)
         artifacts = (page.artifact for page in rendered)
         published = None if refused else publish(artifacts, site.assets, folder.root, output, claimed=claimed)

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from posixpath import dirname, join
+from types import MappingProxyType
 from urllib.parse import unquote, urljoin, urlsplit
 
 from digest.model import Asset
@@ -18,15 +19,23 @@ _TOP = ("", "top")
 _SETTINGS_FILE = "digest.yaml"
 
 
-def check(rendered: Sequence[Rendered], assets: Iterable[Asset], settings: Settings, *, complete: bool = True) -> tuple[Problem, ...]:
+def check(
+    rendered: Sequence[Rendered],
+    assets: Iterable[Asset],
+    settings: Settings,
+    *,
+    complete: bool = True,
+    link_places: Mapping[tuple[str, str], tuple[int, int]] = MappingProxyType({}),
+) -> tuple[Problem, ...]:
     """What is wrong with the site as a whole. Each problem names the source of a page where it has one, else the page.
 
     A relative link in the text of a source is not looked at here: ``assemble`` has judged it, knowing the folders. Unless the
-    pages are ``complete``, no link is: it may well lead to one that is missing for a reason that was told already.
+    pages are ``complete``, no link is: it may well lead to one that is missing for a reason that was told already. ``link_places`` maps
+    a source and a link as written in it to line and column.
     """
     places = [(page.artifact.path, page.source or page.artifact.path) for page in rendered]
     places += [(asset.path, asset.source) for asset in assets]
-    lost = _lost_links(rendered, {path for path, _ in places}, settings) if complete else []
+    lost = _lost_links(rendered, {path for path, _ in places}, settings, link_places) if complete else []
     return (*_clashes(places), *lost, *_double_ids(rendered))
 
 
@@ -74,7 +83,9 @@ def _double_ids(rendered: Iterable[Rendered]) -> list[Problem]:
     return problems
 
 
-def _lost_links(rendered: Sequence[Rendered], paths: set[str], settings: Settings) -> list[Problem]:
+def _lost_links(
+    rendered: Sequence[Rendered], paths: set[str], settings: Settings, link_places: Mapping[tuple[str, str], tuple[int, int]]
+) -> list[Problem]:
     """Links inside the site that lead nowhere, as each source has them; those of a template or of the settings once."""
     base = urlsplit(settings.url).path.rstrip("/") + "/"
     pages = {page.artifact.path: page for page in rendered if page.artifact.path.endswith(".html")}
@@ -125,5 +136,7 @@ def _lost_links(rendered: Sequence[Rendered], paths: set[str], settings: Setting
             # It stands on pages that have no text of their own: a template's link, and not the mistake of each editor.
             said += f" (on {len(where)} pages)" if len(where) > 1 else ""
             sources = [min(page.artifact.path for page in where if not page.source)]
-        problems += [Problem(source, 0, 0, "links/internal", said, settings.links.internal) for source in sources]
+        for source in sources:
+            place = link_places.get((source, link), (0, 0))
+            problems.append(Problem(source, *place, "links/internal", said, settings.links.internal))
     return problems

@@ -267,7 +267,7 @@ class Briefing:
     ``path`` is its permalink below the site's root, without a leading and with a trailing slash (``2025/12/07/talks/``).
     ``source`` is the file that it was read from. ``facts_summary`` is False where title and summary are opinion.
     ``summary`` is never empty where there is text to take it from. ``links`` holds what the text links to inside the
-    site. ``places_of`` maps a field such as ``story`` or ``reporters.0`` to its line and column.
+    site. ``places_of`` maps a field such as ``story`` or ``reporters.0`` to its line and column, and so ``links.0``.
     """
 
     source: str
@@ -286,7 +286,7 @@ class Briefing:
 
 @dataclass(frozen=True, slots=True)
 class StandingPage:
-    """A page such as "About": markers mean nothing in it. ``links`` as in ``Briefing``."""
+    """A page such as "About": markers mean nothing in it. ``links`` and ``places_of`` as in ``Briefing``."""
 
     source: str
     path: str
@@ -297,6 +297,7 @@ class StandingPage:
     text: str
     links: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    places_of: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,7 +358,8 @@ class Site:
     their titles; ``term_of`` maps each of the four to the words as editors write them and the term that each names (one
     without briefings has no page). ``pinned`` are those that lead the home page now. ``addresses`` maps a source to the
     links in it that name a file (``../vote.md#fact-2``, ``map.png``), and each to the path below the site's root where
-    that file is published. ``ids`` maps the source of a briefing to its identity in feeds.
+    that file is published. ``ids`` maps the source of a briefing to its identity in feeds. ``link_places``
+    maps a source and a link as written to line and column, where they are known.
     """
 
     info: SiteInfo
@@ -376,6 +378,7 @@ class Site:
     pinned: tuple[Briefing, ...] = ()
     addresses: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ids: Mapping[str, str] = field(default_factory=dict)
+    link_places: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from digest.model import Briefing, FactsHtml, FrontMatter, Source, StandingPage
 from digest.problems import Problem
 from digest.reading.body import Body
 from digest.reading.frontmatter import FrontPart, read_front_matter, read_page_front_matter
+from digest.reading.link_places import link_places
 from digest.reading.markers import Vocabulary, looks_like_a_label, vocabulary
 from digest.reading.parts import compose, inside_links
 from digest.reading.prose import OverBudget, check_budget, render, time_limit, visible_text
@@ -45,6 +46,7 @@ def read_briefing(source: Source, options: ReadingOptions) -> tuple[Briefing | N
         *(piece for commentary in commentaries for piece in (commentary.html, *(note.html for note in commentary.notes))),
         methods,
     )
+    links = inside_links(pieces)
     first = next((block.text for block in facts.blocks if block.number), "") or next((commentary.text for commentary in commentaries), "")
     return (
         Briefing(
@@ -57,8 +59,8 @@ def read_briefing(source: Source, options: ReadingOptions) -> tuple[Briefing | N
             facts=facts,
             commentaries=commentaries,
             methods=methods,
-            links=inside_links(pieces),
-            places_of=head.places_of,
+            links=links,
+            places_of={**head.places_of, **link_places(body.lines, body.first, links)},
             problems=problems,
         ),
         problems,
@@ -76,10 +78,10 @@ def read_page(source: Source, options: ReadingOptions) -> tuple[StandingPage | N
             html = render(head.body)
     except OverBudget as over:
         return None, (*head.problems, Problem(source.path, head.body_line, 1, "budget", f"{over}; make it several pages"))
+    links = inside_links((html,))
+    places_of = {**head.places_of, **link_places(head.body.split("\n"), head.body_line, links)}
     return (
-        StandingPage(
-            source.path, f"{head.slug}/", front, head.slug, head.lang, html, visible_text(html), inside_links((html,)), head.problems
-        ),
+        StandingPage(source.path, f"{head.slug}/", front, head.slug, head.lang, html, visible_text(html), links, head.problems, places_of),
         head.problems,
     )
 
