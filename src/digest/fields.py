@@ -71,7 +71,7 @@ def read_fields(
     if node is None:
         node = MappingNode((), *(place or (1, 1)))
     if not isinstance(node, MappingNode):
-        reading.problem("", node, "there have to be lines of the form name: value here, such as title: A headline", "form")
+        reading.problem("", node, f"there have to be lines of the form name: value here, such as {_example('title', reading)}", "form")
         return Read(None, reading.places, tuple(reading.problems), {})
     known: Any = cls  # for the cache, which wants its keys hashable
     shape = _record_of(known)
@@ -617,14 +617,14 @@ def _plainly(finding: dict[str, Any], spot: str, reading: _Reading) -> str:
     context = finding.get("ctx", {})
     kind = finding["type"]
     if kind == "missing":
-        example = _EXAMPLES.get(key, f"{key}: …")
+        example = _example(spot, reading)
         if spot in reading.empty:
             return f"{named} is empty; write {example}"
         inside = spot.rpartition(".")[0]
         where = f" in {reading.named(inside)}" if inside else ""
         return f'"{key}" is missing{where}; add a line {example}'
     if kind in ("string_too_short", "too_short"):
-        return f"{named} is empty; write {_EXAMPLES.get(key, 'something')}" if not key.isdecimal() else f"{named} is empty; delete it"
+        return f"{named} is empty; write {_example(spot, reading)}" if not key.isdecimal() else f"{named} is empty; delete it"
     if kind in ("string_too_long", "too_long"):
         length = len(finding["input"])
         most = context["max_length"]
@@ -645,7 +645,16 @@ def _plainly(finding: dict[str, Any], spot: str, reading: _Reading) -> str:
     return f"{named} is not understood; look it up in the table of fields"
 
 
+def _example(spot: str, reading: _Reading) -> str:
+    """A line that would be right, such as ``title: A headline``."""
+    key = reading.key(spot)
+    top = f"{spot.partition('.')[0]}/{key}" if "." in spot else f"{reading.rule}/{key}"
+    return _EXAMPLES.get(top) or _EXAMPLES.get(key) or f"{key}: …"
+
+
 _EXAMPLES = {
+    "settings/title": "title: The name of the site", "records/title": "title: A name for it", "navigation/path": "path: /archive/",
+    "navigation/text": "text: Archive",
     "title": "title: A headline", "date": "date: 2025-12-07", "alt": "alt: What the picture shows", "src": "src: picture.jpg",
     "text": "text: What was wrong, and what is right", "url": "url: https://example.org/", "name": "name: Jane Doe",
     "rule": "rule: name/of-the-rule", "reason": "reason: Why it does not apply here", "path": 'path: "opinion/**"',

@@ -137,13 +137,11 @@ def read_settings(source: Source) -> tuple[Settings | None, tuple[Problem, ...]]
     def told(field: str, text: str) -> Problem:
         return Problem(source.path, *places.get(field, (1, 1)), f"settings/{field.partition('.')[0]}", text)
 
-    # What a single field cannot know of itself is looked at even if another field is wrong, as far as it was read.
+    # What a field cannot know of itself is looked at even if other fields are wrong, as far as they could be read.
     problems += tuple(_wrong_defaults(node, source.path)) if isinstance(node, MappingNode) else ()
+    problems += tuple(told(field, text) for field, text in _wrong_together(read.given))
     settings = read.value
-    if settings is None:
-        return None, problems
-    problems += tuple(told(field, text) for field, text in _wrong_together(settings))
-    if fatal(problems):
+    if settings is None or fatal(problems):
         return None, problems
     return replace(settings, url=site_url(settings.url)), problems
 
@@ -191,37 +189,42 @@ _PERMALINK = re.compile(r"/(?:[\w:.~-]+/)+")
 _PATTERN = re.compile(r"[^\\:\x00-\x1f]+")
 
 
-def _wrong_together(settings: Settings) -> Iterator[tuple[str, str]]:
-    """Pairs of a field and what is wrong with it."""
-    try:
-        site_url(settings.url)
-    except ValueError as wrong:
-        yield "url", f'"url" {wrong}'
-    if settings.timezone and (what := _wrong_zone(settings.timezone)):
+def _wrong_together(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Pairs of a field and what is wrong with it; ``given`` holds the fields as they were read, records within it as maps."""
+    if "url" in given:
+        try:
+            site_url(given["url"])
+        except ValueError as wrong:
+            yield "url", f'"url" {wrong}'
+    if (zone := given.get("timezone")) and (what := _wrong_zone(zone)):
         yield "timezone", what
-    for number, language in enumerate(settings.languages):
-        if language in settings.languages[:number]:
-            yield f"languages.{number}", f'"{language}" stands twice in "languages"; delete one of them'
-    for number, output in enumerate(settings.outputs):
-        if output in settings.outputs[:number]:
-            yield f"outputs.{number}", f'"{output}" stands twice in "outputs"; delete one of them'
-    yield from _wrong_permalink(settings.permalink)
-    for number, entry in enumerate(settings.navigation):
-        if not entry.path.startswith(("/", "https://", "http://")) or entry.path.startswith("//"):
+    for name in ("languages", "outputs"):
+        values = given.get(name, ())
+        for number, value in enumerate(values):
+            if isinstance(value, str) and value in values[:number]:
+                yield f"{name}.{number}", f'"{value}" stands twice in "{name}"; delete one of them'
+    if "permalink" in given:
+        yield from (("permalink", what) for what in _wrong_permalink(given["permalink"]))
+    for number, entry in enumerate(given.get("navigation", ())):
+        path = entry.get("path", "/") if isinstance(entry, dict) else "/"
+        if not path.startswith(("/", "https://", "http://")) or path.startswith("//"):
             what = f'"path" in entry {number + 1} of "navigation" leads nowhere; begin it with / (below the site) or with https://'
             yield f"navigation.{number}.path", what
-    yield from _wrong_labels(settings.labels)
+    yield from _wrong_labels(given.get("labels", {}))
+    yield from _wrong_renames(given.get("front_matter", {}).get("rename", {}))
+    if "content" in given and (given["content"].startswith("/") or not given["content"].strip("/.")):
+        yield "content", '"content" has to be a folder beside digest.yaml; write content'
+
+
+def _wrong_renames(rename: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     known = (*field_names(FrontMatter), "draft")
-    for theirs, ours in settings.front_matter.rename.items():
+    for theirs, ours in rename.items():
         if ours not in known:
             meant = nearest(ours, known)
-            what = f'"{ours}" is no field of front matter; write {meant}' if meant else f'"{ours}" is no field of front matter'
-            yield f"front_matter.rename.{theirs}", f"{what} (they are listed in docs/front-matter.md)"
-        elif theirs in known:
-            what = f'"{theirs}" is a field of ours, so it cannot be read as "{ours}"; delete this line'
+            what = f'"{ours}" is no field of a briefing; write {meant or "one of those in docs/front-matter.md"}'
             yield f"front_matter.rename.{theirs}", what
-    if settings.content.startswith("/") or not settings.content.strip("/."):
-        yield "content", '"content" has to be a folder beside digest.yaml; write content'
+        elif theirs in known:
+            yield f"front_matter.rename.{theirs}", f'"{theirs}" is a field of ours, so it cannot be read as "{ours}"; delete this line'
 
 
 def _wrong_zone(name: str) -> str:
@@ -233,44 +236,45 @@ def _wrong_zone(name: str) -> str:
             pass
         else:
             return ""
-    names = sorted(available_timezones())
+    names = sorted(known for known in available_timezones() if "/" in known)
     asked = name.replace(" ", "_").casefold()
     same = [known for known in names if known.casefold() == asked or known.rpartition("/")[2].casefold() == asked]
-    meant = same[0] if same else nearest(name, names)
+    meant = same[0] if same else nearest(name, names) if "/" in name else ""
     return f'there is no time zone "{name[:60]}"; write {meant or "it as Europe/Kyiv or UTC"}'
 
 
-def _wrong_permalink(permalink: str) -> Iterator[tuple[str, str]]:
+def _wrong_permalink(permalink: str) -> Iterator[str]:
     for token in _TOKEN.findall(permalink):
         if token not in TOKENS:
             meant = nearest(token, TOKENS)
-            yield "permalink", f'"{token}" means nothing in "permalink"; write {meant or "one of " + ", ".join(TOKENS)}'
+            yield f'"{token}" means nothing in "permalink"; write {meant or "one of " + ", ".join(TOKENS)}'
             return
     if ":slug" not in permalink:
-        yield "permalink", f'without :slug all briefings of a day would have one address; write permalink: "{permalink.rstrip("/")}/:slug/"'
+        yield f'without :slug all briefings of a day would have one address; write permalink: "{permalink.rstrip("/")}/:slug/"'
     elif not permalink.startswith("/") or not permalink.endswith("/"):
-        yield "permalink", f'"permalink" has to begin and end with a slash; write "/{permalink.strip("/")}/"'
+        yield f'"permalink" has to begin and end with a slash; write "/{permalink.strip("/")}/"'
     elif not _PERMALINK.fullmatch(permalink) or {".", ".."} & set(permalink.split("/")):
-        yield "permalink", '"permalink" may hold only letters, digits, hyphens, dots, slashes and the words that begin with a colon'
+        yield '"permalink" may hold only letters, digits, hyphens, dots, slashes and the words that begin with a colon'
 
 
-def _wrong_labels(changes: LabelChanges) -> Iterator[tuple[str, str]]:
-    for part, languages in (("add", changes.add), ("remove", changes.remove)):
+def _wrong_labels(changes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    added, removals = changes.get("add", {}), changes.get("remove", {})
+    for part, languages in (("add", added), ("remove", removals)):
         for language in languages:
             try:
                 language_tag(language)
             except ValueError as wrong:
                 yield f"labels.{part}.{language}", f'"{language[:40]}" {wrong}'
-    for language, words in changes.add.items():
+    for language, words in added.items():
         for label in words:
             plain = folded(label)
             if not plain or len(plain) > 60 or any(mark in plain for mark in ":;()|*_#[]<>`\\\n"):
                 what = f'"{label[:60]}" cannot be a label; write one or a few words without marks'
                 yield f"labels.add.{language}.{label}", what
-    for language, removed in changes.remove.items():
+    for language, removed in removals.items():
         shipped = {folded(label): label for label in LABELS.get(_primary(language), {})}
         for number, label in enumerate(removed):
-            if folded(label) not in shipped:
+            if isinstance(label, str) and folded(label) not in shipped:
                 meant = nearest(label, shipped.values())
                 what = f'"{label[:60]}" is no label of "{language}", so it cannot be removed'
                 yield f"labels.remove.{language}.{number}", f"{what}; write {meant}" if meant else f"{what}; delete this line"
