@@ -253,11 +253,11 @@ def test_a_bug_ends_with_exit_code_3_its_traceback_and_how_to_report_it(site: Pa
 
 @pytest.mark.parametrize("environment", [{"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"PYTHONIOENCODING": "ascii"}])
 def test_names_beyond_ascii_do_not_break_a_message_about_them(site: Path, environment: Mapping[str, str]) -> None:
-    write(site / "content" / "2025-01-06-новини.md", "---\ntitle: Б\ndatte: x\n---\n\nText.\n")
+    write(site / "content" / "2025-01-06-новини.md", "---\ntitle: Б\nslug: b\ndatte: x\n---\n\nText.\n")
     built = run("build", at=site, environment=environment)
     assert built.returncode == 1
     assert "Traceback" not in built.stderr
-    assert re.search(r"^content/2025-01-06-.+\.md:3:1: error: ", built.stderr)
+    assert re.search(r"^content/2025-01-06-.+\.md:4:1: error: ", built.stderr)
 
 
 def test_a_file_name_cannot_command_the_terminal(site: Path) -> None:
