@@ -518,6 +518,13 @@ def test_a_build_waits_for_another_one_that_is_at_work(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["site"]
 
 
+def test_a_build_does_not_wait_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digest.output_folder._PATIENCE", 2)
+    with claim(tmp_path, tmp_path / "site"):
+        assert "Another build is still writing" in refusal(tmp_path)
+    assert os.listdir(tmp_path) == []
+
+
 def test_the_claim_of_a_killed_build_is_free(tmp_path: Path) -> None:
     with child("with claim(root, root / 'site'):\n    print('ready', flush=True)\n    sys.stdin.read()\n", tmp_path) as first:
         assert first.stdout

@@ -180,6 +180,9 @@ def _standing(held: Claim, digests: Mapping[str, str]) -> _Standing:
                 f"In {held.output}/ there is what digest did not make: {listed(foreign)}. Nothing was touched; "
                 "if it is to be published move it to static/, otherwise out of the folder, and build again."
             )
+        # A tree that cannot be removed afterwards would be left beside the new one.
+        if locked := sorted(folder for folder in found.folders | {"."} if not os.access(raw(folder), os.W_OK, dir_fd=tree)):
+            raise Refused(f"In {held.output}/ there is no permission to change these folders: {listed(locked)}. Nothing was touched.")
         files: dict[str, _State] = {}
         for path in sorted(found.files):
             try:
@@ -227,7 +230,7 @@ def _publish(made: Mapping[str, bytes | Asset], root: Path, held: Claim) -> Publ
             kept = {path for path, state in standing.files.items() if state.digest == digests.get(path) and state.mode in modes}
             folders = sorted({folder for path in made for folder in _above(path)})
             removed = len(standing.files.keys() - made.keys() - {RECORD})
-            if len(kept) == len(made) and standing.record == record and standing.folders == frozenset(folders) and not removed:
+            if len(kept) == len(made) and standing.record == record and standing.folders == frozenset(folders):
                 return Published(0, len(kept), 0)
             try:
                 _write(held, made, digests, folders, kept, record, sources)
