@@ -89,10 +89,10 @@ class Theme:
         """``texts`` maps the name of a template to its path, as shown in problems, and its text."""
         self._sources = _Sources(texts)
         self._languages: dict[str, _Language] = {}
-        path, text = texts["style.css"]
-        theirs = path.startswith(f"{_OWN}/")
+        text = texts["style.css"][1]
+        ours = text == texts["digest/style.css"][1]
         self.stylesheets: tuple[TextFile, ...] = tuple(
-            _hashed("style", "css", one) for one in (text if theirs else _compact(text), stylesheet) if one
+            _hashed("style", "css", one) for one in (_compact(text) if ours else text, stylesheet) if one
         )
         self.icon: TextFile = _hashed("icon", "svg", texts["favicon.svg"][1])
 
