@@ -255,7 +255,10 @@ def test_lists_tell_what_an_entry_holds(theme: Theme) -> None:
 
 
 def test_an_entry_in_another_language_says_which(theme: Theme) -> None:
-    assert '<article class="entry" lang="de" dir="ltr">' in text_of(theme, views.HOME)
+    text = text_of(theme, replace(views.HOME, page=PageHead("", "ar", "rtl")))
+    assert '<bdi lang="de" dir="ltr">Windpark vor Hagen geht ans Netz</bdi></a></h2>' in text
+    assert text.count("<bdi") == 10
+    assert "<bdi" not in text_of(theme, views.DAY_LIST)
 
 
 def test_a_list_page_leads_to_its_neighbours_the_home_page_among_them(theme: Theme) -> None:
@@ -554,3 +557,23 @@ def test_text_and_edges_stand_out_enough_in_both_schemes(theme: Theme, scheme: s
     edges = [("edge", "ground"), ("edge", "tint"), ("ink", "tint"), ("facts", "ground"), ("fix-ink", "ground")]
     assert [pair for pair in texts if _contrast(colours[pair[0]], colours[pair[1]]) < 4.5] == []
     assert [pair for pair in edges if _contrast(colours[pair[0]], colours[pair[1]]) < 3] == []
+
+
+# ---- documentation -------------------------------------------------------------------------------------------------
+
+
+def test_the_documentation_names_every_field_block_filter_and_rule() -> None:
+    text = (ROOT / "docs" / "templates.md").read_text("utf-8")
+    for view in views.EVERY:
+        row = next(line for line in text.splitlines() if line.startswith(f"| `{view.template}`"))
+        assert [one.name for one in fields(view) if one.name not in ("site", "page") and f"`{one.name}`" not in row] == []
+    for value in (views.SITE, views.BRIEFING.page):
+        assert [one.name for one in fields(value) if f"`{one.name}`" not in text] == []
+    sources = {file.name: file.read_text("utf-8") for file in (ROOT / "templates").glob("*.html")}
+    blocks = {name for source in sources.values() for name in re.findall(r"{% block (\w+) %}", source)}
+    partials = {name for name in sources if name.startswith("_")}
+    rules = {
+        f"template/{name}" for name, _ in re.findall(r'(?:rule, text = |"template/)"?(\w+)(")', (ROOT / "src/digest/theme.py").read_text())
+    }
+    assert [name for name in sorted(blocks | partials | rules) if f"`{name}`" not in text] == []
+    assert len(rules) == 8
