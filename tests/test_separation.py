@@ -1,0 +1,274 @@
+"""What is fact and what is commentary, case by case: the files of ``cases/separation``, whose form its README.md tells."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import time
+from html.parser import HTMLParser
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from digest.labels import LABELS, folded
+from digest.model import Briefing, Note, Source
+from digest.problems import Problem, fatal
+from digest.reading.briefing import read_briefing
+from digest.settings import ReadingOptions
+
+CASES = Path(__file__).parent / "cases" / "separation"
+SECTION = re.compile(r"=== (front matter|site labels|file|body|facts|summary|problems|notes of .+|commentary .+)")
+COMMENTARY = re.compile(r"commentary (?P<number>\d+) \((?P<kind>\w+)\)(?: by (?P<author>[^:]+))?(?:: (?P<title>.+))?")
+PROBLEM = re.compile(r"(?:error|warning) \S+ (?:\d+:\d+|front matter)")
+FILE_PATH = "content/case.md"
+
+
+# ---- the form of a case ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A commentary, as a case describes it."""
+
+    kind: str
+    author: str
+    title: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A body with what must become of it. ``problems`` holds the lines of that section."""
+
+    front: str
+    labels: tuple[str, ...]
+    byte_order_mark: bool
+    carriage_returns: bool
+    body: str
+    facts: str = ""
+    commentaries: tuple[Part, ...] = ()
+    notes: dict[str, dict[int, str]] = field(default_factory=dict)
+    summary: str | None = None
+    problems: tuple[str, ...] = ()
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def sections(text: str) -> Iterator[tuple[str, str]]:
+    name, lines = "", list[str]()
+    for line in text.split("\n"):
+        if found := SECTION.fullmatch(line):
+            yield name, "\n".join(lines)
+            name, lines = found[1], []
+        else:
+            lines.append(line)
+    yield name, "\n".join(lines).removesuffix("\n")
+
+
+def notes_in(text: str) -> dict[int, str]:
+    notes = (line.split(": ", 1) for line in text.splitlines() if line)
+    return {int(number): words(note) for number, note in notes}
+
+
+def read_case(path: Path) -> Case:
+    text = re.sub(r"\{U\+([0-9A-F]{1,6})\}", lambda code: chr(int(code[1], 16)), path.read_bytes().decode())
+    found = list(sections(text))
+    given = dict(found)
+    assert len(given) == len(found), f"{path.name}: a section stands there twice"
+    assert "body" in given, f"{path.name}: there is no line `=== body`"
+    parts = []
+    for name, content in found:
+        if name.startswith("commentary"):
+            head = COMMENTARY.fullmatch(name)
+            assert head, f"{path.name}: `=== {name}` is not of the form `=== commentary 1 (kind) by Author: title`"
+            assert int(head["number"]) == len(parts) + 1, f"{path.name}: commentaries are counted from 1"
+            parts.append(Part(head["kind"], head["author"] or "", words(head["title"] or ""), words(content)))
+    problems = tuple(line for line in given.get("problems", "").splitlines() if line)
+    for line in problems:
+        for one in line.removeprefix("maybe ").split(" or "):
+            assert PROBLEM.fullmatch(one), f"{path.name}: `{line}` is not of the form `error rule line:column`"
+    form = given.get("file", "").split()
+    return Case(
+        front=given.get("front matter", ""),
+        labels=tuple(line for line in given.get("site labels", "").splitlines() if line),
+        byte_order_mark="byte-order-mark" in form,
+        carriage_returns="carriage-returns" in form,
+        body=given["body"],
+        facts=words(given.get("facts", "")),
+        commentaries=tuple(parts),
+        notes={name.removeprefix("notes of "): notes_in(content) for name, content in found if name.startswith("notes of ")},
+        summary=words(given["summary"]) if "summary" in given else None,
+        problems=problems,
+    )
+
+
+# ---- reading it through the front --------------------------------------------------------------------------------------
+
+
+def options(changes: tuple[str, ...] = ()) -> ReadingOptions:
+    labels = {lang: {folded(label): kind for label, kind in table.items()} for lang, table in LABELS.items()}
+    for change in changes:
+        verb, lang, label = change.split(" ", 2)
+        if verb == "remove":
+            del labels[lang][folded(label)]
+        else:
+            label, kind = label.rsplit(": ", 1)
+            labels.setdefault(lang, {})[folded(label)] = kind  # type: ignore[assignment]
+    return ReadingOptions(
+        content="content",
+        languages=("en", *(lang for lang in LABELS if lang != "en"), "pl", "de-AT", "zh-Hant"),
+        zone=ZoneInfo("UTC"),
+        publishing_hour=time(6),
+        labels=labels,
+        defaults=(),
+        rename={},
+        unknown="error",
+        permalink="/:year/:month/:day/:slug/",
+        seconds=10,
+    )
+
+
+def with_front_matter(body: str, front: str = "") -> tuple[str, int]:
+    """The file, and the number of the line that the body begins with."""
+    given = front.splitlines()
+    head = [line for line in ("title: A headline", "date: 2025-12-07") if not any(own.startswith(line[:5]) for own in given)]
+    lines = ["---", *head, *given, "---"]
+    return "\n".join([*lines, body, ""]), len(lines) + 1
+
+
+def read(case: Case) -> tuple[Briefing | None, tuple[Problem, ...], int]:
+    text, first = with_front_matter(case.body, case.front)
+    if case.carriage_returns:
+        text = text.replace("\n", "\r\n")
+    if case.byte_order_mark:
+        text = "\ufeff" + text
+    briefing, problems = read_briefing(Source(FILE_PATH, text.encode()), options(case.labels))
+    return briefing, problems, first
+
+
+# ---- what a reader sees --------------------------------------------------------------------------------------------------
+
+BLOCKS = frozenset(
+    "p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table thead tbody tfoot tr td th caption blockquote pre hr br div details summary figure "
+    "figcaption section article aside header footer main nav address".split()
+)
+
+
+class _Seen(HTMLParser):
+    """The words of a piece of HTML; what leads to a note, a source or a fact is said in brackets, an image by its alt text."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.words: list[str] = []
+        self.letters: list[str] = []
+        self.after: list[str] = []
+        self.silent = False
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = dict(attributes)
+        href = given.get("href") or ""
+        if tag in BLOCKS:
+            self._say(" ")
+        if tag == "img":
+            self.words.append(f" [image: {given.get('alt') or ''}] ")
+        if tag == "a":
+            reference = given.get("class") in ("note", "source")
+            self.silent = self.silent or reference
+            if reference or given.get("class") == "cites":
+                self.after.append(f" [{href.removeprefix('#').replace('-', ' ')}] ")
+            else:
+                self.after.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in BLOCKS:
+            self._say(" ")
+        if tag == "a" and self.after:
+            self.silent = False
+            self.words.append(self.after.pop())
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self._say(data)
+
+    def _say(self, text: str) -> None:
+        self.words.append(text)
+        self.letters.append(text)
+
+
+def _seen(html: str) -> _Seen:
+    seen = _Seen()
+    seen.feed(html)
+    seen.close()
+    return seen
+
+
+def seen(html: str) -> str:
+    return words("".join(_seen(html).words))
+
+
+def letters(text: str) -> str:
+    return "".join(character for character in text if character.isalpha())
+
+
+def notes_seen(notes: tuple[Note, ...]) -> dict[int, str]:
+    return {note.number: seen(note.html) for note in notes}
+
+
+# ---- the comparison ------------------------------------------------------------------------------------------------------
+
+
+def said(problem: Problem, first: int) -> str:
+    place = f"{problem.line - first + 1}:{problem.column}" if problem.line >= first else "front matter"
+    return f"{problem.level} {problem.rule} {place}"
+
+
+def meant(line: str, actual: str) -> bool:
+    level, rule, place = line.split(" ", 2)
+    their_level, their_rule, their_place = actual.split(" ", 2)
+    return level == their_level and place == their_place and their_rule in rule.split("|")
+
+
+def unmet(expected: tuple[str, ...], actual: list[str]) -> tuple[list[str], list[str]]:
+    """The expected problems that are not there, and those that are there and not expected."""
+    left, missing = list(actual), []
+    for line in expected:
+        choices = line.removeprefix("maybe ").split(" or ")
+        found = next((one for one in left if any(meant(choice, one) for choice in choices)), None)
+        if found is not None:
+            left.remove(found)
+        elif not line.startswith("maybe "):
+            missing.append(line)
+    return missing, left
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("[!R]*.md")), ids=lambda path: path.stem)
+def test_the_text_is_separated_as_its_case_says(path: Path) -> None:
+    case = read_case(path)
+    briefing, problems, first = read(case)
+    missing, surplus = unmet(case.problems, [said(problem, first) for problem in problems])
+    shown = "\n".join(map(str, problems))
+    assert (missing, surplus) == ([], []), f"missing: {missing}; not expected: {surplus}\n{shown}"
+    if fatal(problems):
+        assert not (case.facts or case.commentaries or case.notes), "a text with errors has no parts"
+        return
+    assert briefing is not None
+    assert seen(" ".join(block.html for block in briefing.facts.blocks)) == case.facts
+    parts = tuple(Part(part.kind, part.author, seen(part.title), seen(part.html)) for part in briefing.commentaries)
+    assert parts == case.commentaries
+    notes = {"facts": notes_seen(briefing.facts.notes)}
+    notes |= {f"commentary {part.number}": notes_seen(part.notes) for part in briefing.commentaries}
+    assert {name: found for name, found in notes.items() if found} == case.notes
+    if case.summary is not None:
+        assert words(briefing.summary) == case.summary
+    for part in (*briefing.facts.blocks, *briefing.commentaries):
+        assert letters(part.text) == letters("".join(_seen(part.html).letters)), "the text of a part is what its HTML says"
+    assert [part.number for part in briefing.commentaries] == list(range(1, len(parts) + 1))
+
+
+def test_a_text_with_an_error_is_no_briefing() -> None:
+    text, _ = with_front_matter("The council met.\nCommentary: It is late.")
+    briefing, problems = read_briefing(Source(FILE_PATH, text.encode()), options())
+    assert fatal(problems)
+    assert briefing is None
