@@ -2,17 +2,20 @@
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from markdown import Markdown
 
+from digest.labels import folded
 from digest.problems import Problem
 from digest.reading.body import Body, Candidate, Where
-from digest.reading.commonmark import Place
-from digest.reading.prose import ETX, STX, fences_of
+from digest.reading.commonmark import Place, place_of
+from digest.reading.prose import ETX, STX, closed_fences, fences_of
 
 TOKEN = re.compile(f"{STX}m([0-9]+){ETX}")
 ESCAPED = "\ufdd0"  # stands between an escaped label and its colon until the finished blocks have been read
+CODE_SPANS = re.compile(r"\\`|(?<!`)(`+)(?!`)(?:.+?)(?<!`)\1(?!`)", re.DOTALL)
+_FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})[ \t]*$")
 _HANGS_ON = re.compile(r" {0,3}(?:[*+-][ \t]|\d{1,9}[.)][ \t]|:[ \t]|\[\^[^\]]*\]:)")
 
 _INSIDE: dict[str, Where] = {
@@ -101,9 +104,9 @@ def judge_text(body: Body, found: Candidate, place: Place, where: Where, comment
         return
     if words.kind == "facts":
         # To miss a return to the facts files facts as opinion: worth saying, but nobody is misled.
-        if commenting and where in ("paragraph", "heading", "list") and (words.form != "goes-on" or where == "heading"):
+        if commenting and where in ("paragraph", "heading", "list") and words.form in ("line", "run-in", "bare", "typo"):
             text = f"“{words.label}” does not return to the facts here; write “{words.label}:” on a line of its own, or escape it"
-            rule = "split/typo" if words.form == "typo" else "split/almost"
+            rule = "split/typo" if words.form == "typo" else "split/swallowed"
             yield body.problem(found.line, words.start, rule, text, "warning")
         return
     top = where in ("paragraph", "heading")
@@ -155,11 +158,50 @@ def judge_text(body: Body, found: Candidate, place: Place, where: Where, comment
         yield body.problem(found.line, words.start, "split/author", text)
     elif place.leaf == "heading" and where == "paragraph":
         yield _swallowed(body, found, "heading")
-    elif words.form in ("line", "run-in"):
+    elif words.form in ("line", "run-in") and (place.inside or stands_free(before.lstrip(" "))):
         yield _swallowed(body, found, "paragraph")
     else:
         text = f"“{words.label}” stands here like a marker and is none; write “{words.label}:”, or “{words.label}\\” if it is only text"
         yield body.problem(found.line, words.start, "split/almost", text)
+
+
+def doubtful(body: Body, blocks: tuple[Place, ...]) -> list[tuple[int, str]]:
+    """The lines (from 0) that open a fence or a comment of which readers differ whether, or where, it is closed."""
+    text = "\n".join(body.lines).expandtabs(4)
+    found: list[tuple[int, str]] = []
+    ours: set[tuple[int, int]] = set()
+    if "```" in text or "~~~" in text:
+        theirs = {(block.first, block.last) for block in blocks if block.leaf == "code" and not block.inside}
+        ours = closed_fences(text)
+        closed = {fence for fence in theirs if fence[0] < fence[1] and _FENCE.match(body.lines[fence[1]])}
+        found += [(first, "fence") for first, _ in (ours ^ closed) | (theirs - closed)]
+    for number, line in enumerate(body.lines if "<!--" in text else ()):
+        if "<!--" in line and place_of(blocks, number).leaf not in ("code", "indented"):
+            shown = CODE_SPANS.sub(lambda span: " " * len(span.group()) if span.group(1) else span.group(), line)
+            before, opened, after = shown.partition("<!--")
+            rest = "\n".join((after, *body.lines[number + 1 :])) if "--!>" in text else after
+            odd = "--!>" in rest.partition("-->")[0]
+            if opened and (odd or (before.strip() and "-->" not in after)):
+                found.append((number, "comment"))
+    return sorted(found)
+
+
+def judge_doubtful(
+    body: Body, opened: Sequence[tuple[int, str]], candidates: Sequence[Candidate], told: Collection[int]
+) -> Iterator[Problem]:
+    """What is wrong with the first label behind each of those lines; ``told`` are the candidates of which that was said already."""
+    said = set(told)
+    for line, what in opened:
+        behind = (found for found in candidates if found.line >= line and found.words.kind != "facts")
+        first = next((found for found in behind if found.words.form not in ("goes-on", "typo", "escaped")), None)
+        if first and first.number not in said:
+            said.add(first.number)
+            yield _unclosed(body, first, what)
+
+
+def stands_free(before: str) -> bool:
+    """Whether nothing but emphasis stands before a label, and less than four spaces."""
+    return len(before) - len(before.lstrip(" ")) < 4 and not folded(before).strip("*_ ")
 
 
 _TAKEN_BY = {

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from digest.model import Briefing, FactsHtml, FrontMatter, Source, StandingPage
-from digest.problems import Problem
+from digest.problems import Problem, fatal
 from digest.reading.body import Body
 from digest.reading.frontmatter import FrontPart, read_front_matter, read_page_front_matter
 from digest.reading.link_places import link_places
@@ -15,6 +15,7 @@ from digest.reading.separation import separate
 from digest.settings import ReadingOptions
 
 _SENTENCE = re.compile(r"[.!?…。！？؟](?:[»”’\"')\]]*)(?=\s|$)|[。！？]")
+_MARKS = re.compile(r"<sup\b.*?</sup>", re.DOTALL)
 _SUMMARY = 300
 
 
@@ -40,6 +41,8 @@ def read_briefing(source: Source, options: ReadingOptions) -> tuple[Briefing | N
         text = f"{over}; make it several briefings, or raise “limits” in digest.yaml"
         return None, (*head.problems, Problem(source.path, head.body_line, 1, "budget", text))
     problems = (*head.problems, *separated.problems, *more, *_labelled_headline(head, front, source.path, words))
+    if fatal(problems):
+        return None, problems
     pieces = (
         *(block.html for block in facts.blocks),
         *(note.html for note in facts.notes),
@@ -47,7 +50,8 @@ def read_briefing(source: Source, options: ReadingOptions) -> tuple[Briefing | N
         methods,
     )
     links = inside_links(pieces)
-    first = next((block.text for block in facts.blocks if block.number), "") or next((commentary.text for commentary in commentaries), "")
+    opening = next((block.html for block in facts.blocks if block.number), "") or next((commentary.html for commentary in commentaries), "")
+    first = visible_text(_MARKS.sub("", opening.partition("</p>")[0]))
     return (
         Briefing(
             source=source.path,

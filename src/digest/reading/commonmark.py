@@ -3,6 +3,7 @@
 Only blocks are read (CommonMark 0.31 with tables); what stands inside of a paragraph is not looked at.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -39,9 +40,8 @@ def _reader() -> MarkdownIt:
     return MarkdownIt("commonmark").enable("table").disable("inline")
 
 
-def places(text: str, wanted: tuple[int, ...]) -> dict[int, Place]:
-    """Where the wanted lines (from 0) of the text are; lines in no block, as link definitions, are ``NOWHERE``."""
-    found: dict[int, Place] = {}
+def read_blocks(text: str) -> tuple[Place, ...]:
+    """The blocks of the text, in order; lines in none of them are link definitions or blank."""
     inside: list[str] = []
     blocks: list[Place] = []
     for token in _reader().parse(text):
@@ -54,9 +54,10 @@ def places(text: str, wanted: tuple[int, ...]) -> dict[int, Place]:
             if leaf == "html" and token.content.lstrip().startswith("<!--"):
                 leaf = "comment"
             blocks.append(Place(leaf, token.map[0], token.map[1] - 1, tuple(inside)))
-    at = 0
-    for line in sorted(wanted):
-        while at < len(blocks) and blocks[at].last < line:
-            at += 1
-        found[line] = blocks[at] if at < len(blocks) and blocks[at].first <= line else NOWHERE
-    return found
+    return tuple(blocks)
+
+
+def place_of(blocks: tuple[Place, ...], line: int) -> Place:
+    """The block that a line (from 0) is in."""
+    at = bisect_right(blocks, line, key=lambda block: block.first) - 1
+    return blocks[at] if at >= 0 and line <= blocks[at].last else NOWHERE

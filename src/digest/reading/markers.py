@@ -196,21 +196,26 @@ def _parse(seen: _Visible, words: Vocabulary, heading: bool) -> Wording | None:
         return said("escaped", seen.at[end])
 
     author, colon, sort = _author_and_colon(seen, after)
-    if sort == "text":
+    if colon >= 0 and any(mark[0] == colon and mark[1] == "escape" for mark in seen.marks):
+        backslash = seen.at[colon]
+        return said("escaped", seen.at[end])
+    if sort == "words" and kind != "facts":
+        return said("author", seen.at[end], author or "")
+    if sort in ("text", "words"):
         return said("goes-on", seen.at[end])
     last = after if sort == "almost" else colon if colon >= 0 else len(text)
-    inside = [mark for mark in seen.marks if begin < mark[0] <= last or (mark[0] <= begin and mark[3] < start)]
+    inside = [mark for mark in seen.marks if begin < mark[0] <= last or (mark[0] <= begin and mark[3] <= start)]
     markup = any(mark[1] in ("tag", "comment") for mark in inside)
     if sort == "almost":
         return said("almost", seen.at[end], markup=markup)
     odd = markup or any(mark[1] in ("entity", "link", "note", "escape") for mark in inside)
     stop, closed = _closing(seen, begin, end, colon, before)
+    if author is not None and not _is_author(author) and not markup and (colon >= 0 or heading):
+        return said("author", stop, author or text[after : colon if colon >= 0 else len(text)].strip())
     if odd or not closed:
         return said("almost", seen.at[end], markup=markup)
     if author is not None and not _is_author(author):
-        if colon < 0:
-            return said("goes-on" if not author[:1].isupper() and not heading else "almost", seen.at[end])
-        return said("author", stop, author)
+        return said("almost" if _begins_a_name(author) else "goes-on", seen.at[end])
     if colon < 0:
         return said("bare", stop, author or "")
     if text[colon + 1 : colon + 2] and unicodedata.normalize("NFKC", text[colon + 1])[:1] == ":":
@@ -242,7 +247,8 @@ def _label(text: str, begin: int, words: Vocabulary) -> tuple[str, int]:
 def _author_and_colon(seen: _Visible, after: int) -> tuple[str | None, int, str]:
     """What follows a label: an author or ``None``, the place of the colon or -1, and what it amounts to.
 
-    The last is ``marker`` (author, colon or the end of the line), ``almost`` or ``text``.
+    The last is ``marker`` (author, colon or the end of the line), ``words`` (other words, a colon and the end of the line),
+    ``almost`` or ``text``.
     """
     text = seen.text
     if after >= len(text):
@@ -277,6 +283,10 @@ def _author_and_colon(seen: _Visible, after: int) -> tuple[str | None, int, str]
         if len(text) - after <= _AUTHOR and not seen.cut and _is_author(author):
             return author, -1, "marker"
         return None, -1, "almost" if _begins_a_name(author) else "text"
+    # Words that are no author, and a colon that ends the line: "Kommentar von Jane Doe:".
+    colon = next((place for place in range(after, min(len(text), after + _AUTHOR)) if _is_colon(text[place])), -1)
+    if colon >= 0 and text[after].isalpha() and not seen.cut and _skip(text, colon + 1) >= len(text):
+        return text[after:colon].strip(), colon, "words"
     return None, -1, "text"
 
 

@@ -6,6 +6,7 @@ Everything is put in after the sanitiser, and only here: no id or class of an ed
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 
 from digest.labels import folded
 from digest.model import Commentary, CommentaryHtml, CommentaryKind, Facts, FactsBlock, FactsHtml, Note
@@ -21,7 +22,7 @@ _HANGING = re.compile(r"<(?:ul|ol|dl|blockquote|table|pre|hr|figure|details)\b")
 _BLOCK = re.compile(r"<(?:p|h[1-6]|ul|ol|dl|blockquote|table|pre|hr|figure|details|div)\b")
 _CITES = re.compile(r'<a href="#fact"[^<>]*>(.*?)</a>', re.DOTALL)
 _CITATION = re.compile(r"\]\(\s*<?#fact>?[\s)]")
-_ADDRESS = re.compile(r'(?:href|src)="([^"#][^"]*)"')
+_ADDRESS = re.compile(r'<[^<>]* (?:href|src)="([^"#][^"]*)"')
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
@@ -52,7 +53,7 @@ def compose(separated: Separated, body: Body, sources: Mapping[str, int]) -> tup
     commentaries = [part for part in separated.parts if part.kind != "facts"]
     for number, part in enumerate(commentaries, 1):
         html = "\n".join(_wrapped(block) for block in part.blocks if block)
-        text = visible_text(NOTE.sub("", html.replace(">\n<", "> <")))
+        text = visible_text(NOTE.sub("", html))
         html = notes.numbered(ids.given(_Levels().nested(cites.resolved(html, part, number))), [])
         kind: CommentaryKind = part.kind if part.kind != "facts" else "commentary"
         marker = part.marker
@@ -84,7 +85,7 @@ def compose(separated: Separated, body: Body, sources: Mapping[str, int]) -> tup
 
 def inside_links(pieces: Sequence[str]) -> tuple[str, ...]:
     """The addresses inside the site that sanitised HTML links to, in order, each once; places in the page itself are left out."""
-    found = (address.replace("&amp;", "&") for piece in pieces for address in _ADDRESS.findall(piece))
+    found = (unescape(address) for piece in pieces for address in _ADDRESS.findall(piece))
     return tuple(dict.fromkeys(address for address in found if not _OUTSIDE.match(address)))
 
 
@@ -105,7 +106,7 @@ def _grouped(runs: Sequence[Sequence[str]]) -> list[_Group]:
         for block in run:
             if not block:
                 continue
-            text = visible_text(NOTE.sub("", block.replace(">\n<", "> <")))
+            text = visible_text(NOTE.sub("", block))
             if _HEADING.match(block):
                 groups.append(_Group(0, [block], text))
                 open_group = False
@@ -219,7 +220,9 @@ class _Citations:
         self.body = body
         self.problems: list[Problem] = []
         self.groups = [(folded(group.text), group) for group in groups if group.number]
-        spots = ((line, found.start()) for line, text in enumerate(body.lines) for found in _CITATION.finditer(text))
+        spots = (
+            (line, max(0, text.rfind("[", 0, found.start()))) for line, text in enumerate(body.lines) for found in _CITATION.finditer(text)
+        )
         self.places = {id(part): [next(spots, (0, 0)) for _ in range(_count(part))] for part in separated.parts}
         for part in separated.parts:
             if part.kind == "facts":

@@ -19,7 +19,7 @@ import nh3
 from markdown import Markdown
 from markdown.extensions.abbr import AbbrExtension
 from markdown.extensions.def_list import DefListExtension
-from markdown.extensions.fenced_code import FencedCodeExtension
+from markdown.extensions.fenced_code import FencedBlockPreprocessor, FencedCodeExtension
 from markdown.extensions.footnotes import FootnoteBlockProcessor, FootnoteExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
@@ -64,6 +64,9 @@ _CLEANER = nh3.Cleaner(
     strip_comments=True,
 )
 _TAG = re.compile(r"<[^<>]*>")
+_APART = re.compile(
+    r"<(?:br|/?(?:blockquote|caption|dd|details|div|dl|dt|figcaption|figure|h[1-6]|hr|li|ol|p|pre|summary|table|tbody|td|th|thead|tr|ul))\b[^<>]*>"
+)
 _ALIGNED = re.compile(r"<(t[dh])([^<>]*?) align=\"([^\"]*)\"")
 _IMAGE_WITHOUT_ALT = re.compile(r"<img(?![^<>]* alt=)")
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, *range(128, 160), *range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF])
@@ -165,6 +168,18 @@ def fences_of(parser: Markdown) -> int:
     return counter.fences
 
 
+def closed_fences(text: str) -> set[tuple[int, int]]:
+    """The first and the last line (from 0) of each fence that the parser takes as closed, as it takes them: one behind the other."""
+    found = set()
+    line = at = 0
+    while fence := FencedBlockPreprocessor.FENCED_BLOCK_RE.search(text, at):
+        first = line + text.count("\n", at, fence.start())
+        line = first + text.count("\n", fence.start(), fence.end())
+        found.add((first, line))
+        at = fence.end()
+    return found
+
+
 def parse(parser: Markdown, lines: Sequence[str]) -> etree.Element:
     """The tree of the text's blocks; nothing inside of them has been looked at."""
     parser.reset()
@@ -212,8 +227,8 @@ def without_controls(text: str) -> str:
 
 
 def visible_text(piece: str) -> str:
-    """What a reader sees of sanitised HTML, with single spaces."""
-    return " ".join(html.unescape(_TAG.sub(" " if "<br" in piece else "", piece)).split())
+    """What a reader sees of sanitised HTML, with single spaces; blocks, cells and line breaks keep words apart."""
+    return " ".join(html.unescape(_TAG.sub("", _APART.sub(" ", piece))).split())
 
 
 @cache

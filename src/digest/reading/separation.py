@@ -17,18 +17,28 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.preprocessors import Preprocessor
 
-from digest.labels import PartKind, folded
+from digest.labels import PartKind
 from digest.problems import Problem, fatal
-from digest.reading.accounting import ESCAPED, TOKEN, judge_marker, judge_text, locate, restore
+from digest.reading.accounting import (
+    CODE_SPANS,
+    ESCAPED,
+    TOKEN,
+    doubtful,
+    judge_doubtful,
+    judge_marker,
+    judge_text,
+    locate,
+    restore,
+    stands_free,
+)
 from digest.reading.body import Body, Candidate, Where
-from digest.reading.commonmark import NOWHERE, places
+from digest.reading.commonmark import place_of, read_blocks
 from digest.reading.markers import Vocabulary, looks_like_a_label, read_wording
 from digest.reading.prose import ETX, STX, OverBudget, finish, new_parser, notes_of, parse, visible_text
 
 MOST_MARKERS = 200
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
 _SEPARATORS = re.compile("[\u2028\u2029\x85\x0b\x0c]")
-_CODE_SPANS = re.compile(r"\\`|(?<!`)(`+)(?!`)(?:.+?)(?<!`)\1(?!`)", re.DOTALL)
 _EXEMPT = re.compile(r"<(blockquote|table|pre|code|sup)\b.*?</\1>", re.DOTALL)
 _BREAK = re.compile(r"<(?:br|/?(?:p|h[1-6]|div|ul|ol|li|dl|dt|dd|figure|figcaption|details|summary|hr|caption))\b[^<>]*>")
 
@@ -74,20 +84,24 @@ def separate(
     printed = {key: _note(parser, text) for key, text in notes.footnotes.items()}
     notes.keys = {key: number for number, key in enumerate(dict.fromkeys([*printed, *source_keys]))}
 
-    seen = places("\n".join(body.lines), tuple(found.line for found in candidates if found.words.form != "goes-on")) if candidates else {}
     problems = [*marking.separators(body, words)]
     parts = list(_parts(root, candidates, opinion, ignored))
     accepted = {part.marker.number for part in parts if part.marker}
     if candidates:
+        blocks = read_blocks("\n".join(body.lines))
         where = locate(root, printed, parser, candidates, marking.inside)
         commenting = opinion
+        told: list[int] = []
         for found in candidates:
-            place = seen.get(found.line, NOWHERE)
+            place = place_of(blocks, found.line)
             if found.number in accepted:
                 commenting = found.words.kind != "facts"
-                problems += judge_marker(body, found, place, where[found.number])
+                said = list(judge_marker(body, found, place, where[found.number]))
             else:
-                problems += judge_text(body, found, place, where[found.number], commenting, ignored)
+                said = list(judge_text(body, found, place, where[found.number], commenting, ignored))
+            problems += said
+            told += [found.number] if fatal(said) else []
+        problems += judge_doubtful(body, doubtful(body, blocks), candidates, told)
         restore(root, printed, parser, candidates, where)
     problems += _duplicates(body, parser, source_keys)
 
@@ -150,16 +164,16 @@ class _Marking(Preprocessor):
     def separators(self, body: Body, words: Vocabulary) -> Iterator[Problem]:
         """Labels behind a character that shows as a line end and is none (as U+2028)."""
         for number, line in self.separated:
-            for separator in _SEPARATORS.finditer(line):
-                said = read_wording(line[separator.end() :], words)
+            begin = 0
+            for piece in _SEPARATORS.split(line):
+                said = read_wording(piece, words) if begin else None
                 if said and said.kind != "facts" and said.form not in ("goes-on", "typo", "escaped"):
-                    yield body.problem(
-                        number,
-                        separator.end() + said.start,
-                        "split/almost",
-                        f"“{said.label}” stands behind a character that only looks like a line end (U+{ord(separator.group()):04X}); "
-                        f"write “{said.label}:” on a line of its own",
+                    text = (
+                        f"“{said.label}” stands behind a character that only looks like a line end (U+{ord(line[begin - 1]):04X}); "
+                        f"write “{said.label}:” on a line of its own"
                     )
+                    yield body.problem(number, begin + said.start, "split/almost", text)
+                begin += len(piece) + 1
 
 
 class _Splitting(BlockProcessor):
@@ -195,7 +209,7 @@ class _Splitting(BlockProcessor):
 
     def _borders(self, block: str, lines: list[str]) -> Iterator[tuple[int, Candidate]]:
         """The lines of a paragraph that are markers. Where a token is inside of something inline, that is written down."""
-        spans = [found.span() for found in _CODE_SPANS.finditer(block) if found.group(1)]
+        spans = [found.span() for found in CODE_SPANS.finditer(block) if found.group(1)]
         begin = 0
         for number, line in enumerate(lines):
             token = TOKEN.search(line)
@@ -209,7 +223,7 @@ class _Splitting(BlockProcessor):
                     self.marking.inside[found.number] = "comment"
                 elif opened >= 0 and re.match(r"</?[A-Za-z][^<>]*$", block[opened:at]) and number > 0 and "\n" in block[opened:at]:
                     self.marking.inside[found.number] = "tag"
-                elif _stands_free(line[: token.start()]) and (found.words.form == "line" or (found.words.form == "run-in" and number == 0)):
+                elif stands_free(line[: token.start()]) and (found.words.form == "line" or (found.words.form == "run-in" and number == 0)):
                     yield number, found
             begin += len(line) + 1
 
@@ -217,11 +231,6 @@ class _Splitting(BlockProcessor):
         text = "\n".join(lines).lstrip()
         if text.strip():
             etree.SubElement(parent, "p").text = text
-
-
-def _stands_free(before: str) -> bool:
-    """Whether nothing but emphasis stands before a label, and less than four spaces."""
-    return len(before) - len(before.lstrip(" ")) < 4 and not folded(before).strip("*_ ")
 
 
 def _note(parser: Markdown, text: str) -> etree.Element:
@@ -349,6 +358,14 @@ def _look_again(body: Body, parts: Sequence[Part], notes: Mapping[str, str], wor
         for line in _BREAK.split(shown):
             label = looks_like_a_label(visible_text(line), words) if line else ""
             if label:
-                place = next((n for n, text in enumerate(body.lines) if label.casefold() in text.casefold()), 0)
+                number, place = _shown_at(body, label)
                 text = f"a reader would take “{label}” for the beginning of a commentary; write “{label}:” at the margin, or escape it"
-                yield body.problem(place, 0, "split/html" if "<" in body.lines[place] else "split/almost", text)
+                yield body.problem(number, place, "split/html" if "<" in body.lines[number] else "split/almost", text)
+
+
+def _shown_at(body: Body, label: str) -> tuple[int, int]:
+    """Where the source most likely has a label that only readers see: the label itself, else its first word beginning a line."""
+    wanted = label.casefold()
+    spots = [(number, line.casefold().find(wanted)) for number, line in enumerate(body.lines)]
+    begun = [(number, 0) for number, line in enumerate(body.lines) if line.casefold().startswith(wanted.split()[0])]
+    return next((spot for spot in spots if spot[1] >= 0), (begun or [(0, 0)])[0])
