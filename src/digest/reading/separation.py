@@ -40,7 +40,8 @@ MOST_MARKERS = 200
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
 _SEPARATORS = re.compile("[\u2028\u2029\x85\x0b\x0c]")
 _EXEMPT = re.compile(r"<(blockquote|table|pre|code|sup)\b.*?</\1>", re.DOTALL)
-_BREAK = re.compile(r"<(?:br|/?(?:p|h[1-6]|div|ul|ol|li|dl|dt|dd|figure|figcaption|details|summary|hr|caption))\b[^<>]*>")
+_BLOCK = re.compile(r"</?(?:p|h[1-6]|div|ul|ol|li|dl|dt|dd|figure|figcaption|details|summary|hr|caption)\b[^<>]*>")
+_BREAK = re.compile(rf"<br\b[^<>]*>|{_BLOCK.pattern}")
 
 
 @dataclass(slots=True)
@@ -355,7 +356,8 @@ def _look_again(body: Body, parts: Sequence[Part], notes: Mapping[str, str], wor
     blocks = [block for part in parts for block in part.blocks if not re.match(r"<(?:blockquote|table|pre)\b", block)]
     for block in (*blocks, *notes.values()):
         shown = _EXEMPT.sub("\ufffc", block)
-        for line in _BREAK.split(shown):
+        # A line break ends a line for the reader, unless the label goes on behind it.
+        for line in dict.fromkeys((*_BREAK.split(shown), *_BLOCK.split(shown))):
             label = looks_like_a_label(visible_text(line), words) if line else ""
             if label:
                 number, place = _shown_at(body, label)
