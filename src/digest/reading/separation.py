@@ -367,7 +367,13 @@ def _look_again(body: Body, parts: Sequence[Part], notes: Mapping[str, str], wor
 
 def _shown_at(body: Body, label: str) -> tuple[int, int]:
     """Where the source most likely has a label that only readers see: the label itself, else its first word beginning a line."""
-    wanted = label.casefold()
-    spots = [(number, line.casefold().find(wanted)) for number, line in enumerate(body.lines)]
-    begun = [(number, 0) for number, line in enumerate(body.lines) if line.casefold().startswith(wanted.split()[0])]
-    return next((spot for spot in spots if spot[1] >= 0), (begun or [(0, 0)])[0])
+    lines = [line.casefold() for line in body.lines]
+    wanted, first = label.casefold(), label.casefold().split()[0]
+    for found in (
+        (number for number, line in enumerate(lines) if wanted in line),
+        (number for number, line in enumerate(lines) if wanted in visible_text(line)),
+        (number for number, line in enumerate(lines) if line.startswith(first)),
+    ):
+        for number in found:
+            return number, max(0, lines[number].find(wanted), lines[number].find(first))
+    return 0, 0
