@@ -3,7 +3,7 @@
 # ruff: noqa: E501 (texts are easier to read when they are not cut)
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
 from digest.model import (
     Commentary,
@@ -324,4 +324,3 @@ SITEMAP = SitemapView(
 EVERY = (
     BRIEFING, OPINION, WITHDRAWN, HOME, OLDER_HOME, TOPIC, MONTH, DAY_LIST, ARCHIVE, YEAR, TOPICS, PAGE, NOT_FOUND, FEED, SITEMAP,
 )  # fmt: skip
-UTC_DAY = Moment(datetime(2025, 12, 7, tzinfo=UTC))

@@ -156,6 +156,14 @@ def test_equal_moments_of_two_zones_are_each_written_in_their_own(theme: Theme) 
         assert f">{shown}, 2025, " in text_of(theme, replace(views.BRIEFING, date=moment))
 
 
+def test_a_time_of_day_is_shown_with_its_zone_where_the_editor_gave_one(theme: Theme) -> None:
+    assert "December 8, 2025, 9:30\u202fAM GMT+02:00</time>" in text_of(theme, replace(views.BRIEFING, date=views.HOUR))
+    greenwich = Moment(views.HOUR.at.astimezone(UTC), exact=True)
+    assert '<time datetime="2025-12-08T07:30:00+00:00">8. Dezember 2025 um 07:30 UTC</time>' in text_of(
+        theme, replace(views.BRIEFING, page=PageHead("a/", "de"), date=greenwich)
+    )
+
+
 def test_a_moment_of_a_zone_with_odd_seconds_is_still_rfc_3339(theme: Theme) -> None:
     kyiv = Moment(datetime(1900, 1, 1, tzinfo=timezone(timedelta(hours=2, minutes=2, seconds=4))))
     assert 'published_time" content="1899-12-31T21:57:56+00:00"' in text_of(theme, replace(views.BRIEFING, date=kyiv))
@@ -251,7 +259,7 @@ def test_a_withdrawn_briefing_says_so_in_place_of_its_lede(theme: Theme) -> None
 
 def test_lists_tell_what_an_entry_holds(theme: Theme) -> None:
     entry = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", text_of(theme, views.DAY_LIST)))
-    assert "December 7, 2025 5 facts 3 sources commentary by R. Ostby and the editors corrected Harbour Fishing" in entry
+    assert "December 7, 2025 5 facts · 3 sources commentary by R. Ostby and the editors corrected Harbour · Fishing" in entry
 
 
 def test_an_entry_in_another_language_says_which(theme: Theme) -> None:

@@ -198,4 +198,4 @@ def test_numbers_agree_with_their_nouns(theme: Theme, language: str, count: int,
     view = replace(views.DAY_LIST, page=replace(views.DAY_LIST.page, lang=language), entries=(replace(views.ENTRY, facts=count),))
     page, _ = theme.render(view)
     assert page is not None
-    assert f"<span>{said}</span>" in page.artifact.body.decode()
+    assert f"<span>{said} · " in page.artifact.body.decode()

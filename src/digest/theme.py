@@ -398,7 +398,8 @@ class _Language:
             at, locale = moment.at, self._locale
             shown = format_date(at, "long", locale)
             if exact:
-                time = f"{format_time(at, 'short', locale=locale)} {get_timezone_gmt(at, 'long', locale)}"
+                zone = get_timezone_gmt(at, "long", locale) if at.utcoffset() else "UTC"
+                time = f"{format_time(at, 'short', locale=locale)} {zone}"
                 shown = str(get_datetime_format("long", locale=locale)).replace("{0}", time).replace("{1}", shown).replace("'", "")
             stamp = _iso(moment) if exact else at.date().isoformat()
             known = self._dates[key] = Markup('<time datetime="{}">{}</time>').format(stamp, shown)
