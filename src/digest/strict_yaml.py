@@ -23,6 +23,7 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 LIMIT = 64 * 1024
 DEPTH = 20
+_DIRECTIVE = "lines that begin with % are not understood here; delete them"
 _REPAIRS = 12
 _MOST = 100
 
@@ -69,10 +70,17 @@ def parse(text: str, path: str, first_line: int = 1, limit: int = LIMIT) -> tupl
         return None, (Problem(path, first_line, 1, "yaml/size", f"there is more than {kilobytes} kB of YAML here; shorten it"),)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\t" in text:
+        text = "\n".join(_without_end(line) for line in text.split("\n"))
     found = list(_unseen(text))
     if found:
         return None, tuple(Problem(path, first_line + line, column + 1, "yaml/character", what) for line, column, what in found)
     slips: list[_Slip] = []
+    typed = text.split("\n")
+    first = next((number for number, line in enumerate(typed) if line.strip() and not line.lstrip().startswith("#")), 0)
+    if typed[first].startswith("%"):
+        return None, (Problem(path, first_line + first, 1, "yaml/directive", _DIRECTIVE),)
+    mended: set[int] = set()
     node: Node | None = None
     for _ in range(_REPAIRS):
         reader = _Reader(text, first_line)
@@ -84,9 +92,13 @@ def parse(text: str, path: str, first_line: int = 1, limit: int = LIMIT) -> tupl
             last = text.count("\n")
             line, column = (mark.line, mark.column) if mark and mark.line <= last else (last, len(text))
             slip = _slip(text, line, column)
+            if slip.line in mended:
+                # What was tried there did not help, and what follows from it would only confuse.
+                break
             slips.append(slip)
             if slip.mended is None:
                 break
+            mended.add(slip.line)
             lines = text.split("\n")
             lines[slip.line] = slip.mended
             text = "\n".join(lines)
@@ -100,7 +112,12 @@ def parse(text: str, path: str, first_line: int = 1, limit: int = LIMIT) -> tupl
             break
     problems = (
         Problem(
-            path, first_line + slip.line, slip.column + 1, f"yaml/{slip.rule}", slip.text, "warning" if slip.rule == "comment" else "error"
+            path,
+            first_line + slip.line,
+            min(slip.column, len(typed[slip.line])) + 1,
+            f"yaml/{slip.rule}",
+            slip.text,
+            "warning" if slip.rule == "comment" else "error",
         )
         for slip in slips
     )
@@ -182,15 +199,14 @@ class _Reader:
             kind = type(event)
             if kind is yaml.DocumentStartEvent:
                 documents += 1
-                if event.version or event.tags:
-                    self._refuse(event, "directive", "lines that begin with % are not understood here; delete them")
                 if documents > 1:
                     self._refuse(event, "document", "a second document begins here; keep everything in one and delete the line ---")
                     # What follows belongs to another document, and may be anything.
                     break
             elif kind is not yaml.StreamStartEvent and kind is not yaml.StreamEndEvent and kind is not yaml.DocumentEndEvent:
                 node = self._node(event, events, 0)
-        return node
+        # "---" and nothing else.
+        return None if type(node) is Scalar and node.plain and not node.text else node
 
     def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
         mark = event.start_mark
@@ -210,11 +226,18 @@ class _Reader:
                 if self._hashes:
                     self._cut_off(event)
             else:
+                if self._hashes and event.style in "|>" and not _HEADER.match(self.text, mark.index):
+                    # libyaml passes over "|#", and what follows would be gone without a word.
+                    what = "a text that begins with | or > has to stand in quotes, or begin in the next line; put it there"
+                    self._refuse(event, "indicator", what)
+                if self._tabs and event.style in "|>" and value.lstrip("\n").startswith("\t"):
+                    # Here it is libyaml that minds, and PyYAML's own parser that does not.
+                    self._refuse(event, "tab", "this text begins with a tab; use spaces")
                 if self._tabs:
                     self.quoted.append((mark.index, event.end_mark.index))
-                if self._escapes and (bad := FORBIDDEN.search(value)):
+                if self._escapes and (bad := _UNSEEN.search(value)):
                     self._refuse(event, "character", f"the text holds a character that nobody can see ({code_point(bad[0])}); delete it")
-                    value = FORBIDDEN.sub("", value)
+                    value = _UNSEEN.sub("", value)
             return Scalar(value, line, column, plain)
         if depth == DEPTH:
             raise _TooDeep(line, column)
@@ -230,6 +253,9 @@ class _Reader:
         while type(event := next(events)) is not yaml.MappingEndEvent:
             key = self._node(event, events, depth)
             value = self._node(next(events), events, depth)
+            if type(value) is Scalar and value.line != key.line and value.plain and not value.text:
+                # "? name" without a value: its mark may lie behind the end of the text.
+                value = Scalar("", key.line, key.column, True)
             if type(key) is not Scalar:
                 self._refuse(event, "key", "the name of a field must be one word, not a list or a map; write it as name: value")
             elif key.text in entries:
@@ -294,6 +320,12 @@ def _unseen(text: str) -> Iterator[tuple[int, int, str]]:
         yield line, column, f"there is a character that nobody can see ({code_point(match[0])}) here; delete it"
 
 
+def _without_end(line: str) -> str:
+    """The line without tabs at its end, which nobody sees and which some readers of YAML refuse."""
+    bare = line.rstrip(" \t")
+    return bare if "\t" in line[len(bare) :] else line
+
+
 def _tabs(text: str, allowed: list[tuple[int, int]]) -> Iterator[_Slip]:
     """Tabs outside of quotes, blocks and comments: some readers of YAML take them for spaces, others refuse them."""
     last, told = -1, 0
@@ -304,8 +336,6 @@ def _tabs(text: str, allowed: list[tuple[int, int]]) -> Iterator[_Slip]:
             continue
         before = text[start:index]
         if before.lstrip(" ").startswith("#") or " #" in before:
-            continue
-        if text.find("\n", index) == -1 and not text[index:].strip():
             continue
         last = line
         told += 1
@@ -319,6 +349,7 @@ _INDICATORS = {
     "[": "a [", "{": "a {", "-": "a dash", "?": "a question mark", ":": "a colon",
 }  # fmt: skip
 _BLOCK = re.compile(r"[|>][-+0-9]{0,2}")
+_HEADER = re.compile(r"[|>][-+0-9]{0,2}(?:[ ]|$)", re.MULTILINE)
 _NAME = re.compile(r"[^\W\d][\w-]{0,60}")
 _ESCAPES = set('0abtnvfre "/\\N_LPxuU\t\n')
 
@@ -372,7 +403,7 @@ def _slip(text: str, error_line: int, error_column: int) -> _Slip:
         if not body or body.startswith("#"):
             continue
         if body.startswith("%") and not indent:
-            return _Slip(number, 0, "directive", "lines that begin with % are not understood here; delete them")
+            return _Slip(number, 0, "directive", _DIRECTIVE)
         if body.startswith(":"):
             return _Slip(number, indent, "key", "there is no name before the colon; write name: value")
         if number == error_line and not indent and first.startswith(" ") and _taken_apart(first):
@@ -422,7 +453,7 @@ def _list_at(indent: int, lines: list[str]) -> bool:
 
 def _without_colon(number: int, line: str, before: _Line | None) -> _Slip | None:
     stripped = line.strip()
-    if stripped in ("---", "...") or stripped[0] in "-?[]{}\"'":
+    if stripped in ("", "---", "...") or stripped[0] in "-?[]{}\"'":
         return None
     name, wide, rest = stripped.partition("：")
     if wide and _NAME.fullmatch(name.strip()):
