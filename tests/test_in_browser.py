@@ -286,7 +286,8 @@ def hostile(folder: Path, payloads: Sequence[str]) -> None:
     """Write a site that has each payload in the body and in all fields of free text, and some in file names."""
     content = folder / "content"
     content.mkdir(parents=True)
-    settings = "title: Hostile\nurl: https://hostile.example/\ntimezone: UTC\nlinks: {internal: warning}\noutputs: [home, briefings, topics, pages, feed]\n"
+    settings = "title: Hostile\nurl: https://hostile.example/\ntimezone: UTC\nlinks: {internal: warning}\n"
+    settings += "outputs: [home, briefings, topics, pages, feed]\n"
     (folder / "digest.yaml").write_text(settings, encoding="utf-8")
     for number, payload in enumerate(payloads):
         text = " ".join(payload.split())
