@@ -74,6 +74,18 @@ def test_no_page_has_a_script_or_a_style_of_its_own(theme: Theme, view: View) ->
 
 
 @pytest.mark.parametrize("view", HTML, ids=name_of)
+def test_every_page_that_is_indexed_has_a_title_a_description_and_an_address(theme: Theme, view: View) -> None:
+    text = text_of(theme, replace(view, site=replace(views.SITE, description="")))  # type: ignore[arg-type,type-var]
+    if isinstance(view, views.NotFoundView):
+        assert '<meta name="robots" content="noindex">' in text
+        assert "canonical" not in text
+    else:
+        assert re.search(
+            r"<title>[^<]+</title>\n<meta name=\"description\" content=\"[^\"]+\">\n<link rel=\"canonical\" href=\"https:", text
+        )
+
+
+@pytest.mark.parametrize("view", HTML, ids=name_of)
 def test_headings_begin_with_one_h1_and_skip_no_level(theme: Theme, view: View) -> None:
     levels = [int(level) for level in re.findall(r"<h([1-6])", text_of(theme, view))]
     assert levels[0] == 1
@@ -159,7 +171,7 @@ def test_equal_moments_of_two_zones_are_each_written_in_their_own(theme: Theme) 
 def test_a_time_of_day_is_shown_with_its_zone_where_the_editor_gave_one(theme: Theme) -> None:
     assert "December 8, 2025, 9:30\u202fAM GMT+02:00</time>" in text_of(theme, replace(views.BRIEFING, date=views.HOUR))
     greenwich = Moment(views.HOUR.at.astimezone(UTC), exact=True)
-    assert '<time datetime="2025-12-08T07:30:00+00:00">8. Dezember 2025 um 07:30 UTC</time>' in text_of(
+    assert '<time datetime="2025-12-08T07:30:00+00:00">8. Dezember 2025, 07:30 UTC</time>' in text_of(
         theme, replace(views.BRIEFING, page=PageHead("a/", "de"), date=greenwich)
     )
 
