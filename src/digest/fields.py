@@ -296,13 +296,14 @@ def _value(shape: _Shape, node: Node, spot: str, reading: _Reading) -> Any:
             if type(node) is not MappingNode:
                 example = _WHOLE_EXAMPLES.get(spot.partition(".")[0], "")
                 names = ", ".join(shape.fields)
-                raise _Bad(f"{reading.named(spot)} has to have fields of its own ({names})" + (f"; write {example}" if example else ""))
+                example = example or f"each of them in a line of its own, below {reading.key(spot)}:"
+                raise _Bad(f"{reading.named(spot)} has to have fields of its own ({names}); write {example}")
             return _fields(shape, node, f"{spot}.", reading)
         if type(shape) is _Anything:
             return plain_value(node)
         if type(shape) is _Table:
             if type(node) is not MappingNode:
-                raise _Bad(f"{reading.named(spot)} has to be a map: indented lines of the form name: value")
+                raise _Bad(f"{reading.named(spot)} has to be a map; write indented lines of the form name: value")
             got = {key.text: _value(shape.value, item, f"{spot}.{key.text}", reading) for key, item in node.entries}
             return {name: item for name, item in got.items() if item is not _NONE}
         if type(node) is not Scalar:
@@ -310,10 +311,10 @@ def _value(shape: _Shape, node: Node, spot: str, reading: _Reading) -> Any:
         text = node.text.strip(" \t\n")
         if type(shape) is _Whole:
             if not _WHOLE.fullmatch(text):
-                raise _Bad(f"{reading.named(spot)} has to be a whole number, as 5")
+                raise _Bad(f"{reading.named(spot)} has to be a whole number; write it as 5")
             return int(text)
         if not (match := _CLOCK.fullmatch(text)):
-            raise _Bad(f"{reading.named(spot)} has to be a time of day, as 06:00")
+            raise _Bad(f"{reading.named(spot)} has to be a time of day; write it as 06:00")
         return time(int(match[1]), int(match[2]))
     except _Bad as bad:
         reading.bad.add(spot)
@@ -597,6 +598,8 @@ def _validated(cls: type[T], data: dict[str, Any], at: Node | Place, reading: _R
             if any(".".join(parts[:length]) in reading.bad for length in range(1, len(parts) + 1)):
                 continue
             if finding["type"] == "missing" and spot in reading.meant:
+                continue
+            if finding["type"] == "too_short" and any(bad.startswith(f"{spot}.") for bad in reading.bad):
                 continue
             place = reading.places.get(spot) or reading.empty.get(spot) or reading.places.get(".".join(parts[:-1])) or at
             reading.problem(spot, place, _plainly(dict(finding), spot, reading))

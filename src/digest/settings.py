@@ -254,7 +254,7 @@ def _wrong_permalink(permalink: str) -> Iterator[str]:
     elif not permalink.startswith("/") or not permalink.endswith("/"):
         yield f'"permalink" has to begin and end with a slash; write "/{permalink.strip("/")}/"'
     elif not _PERMALINK.fullmatch(permalink) or {".", ".."} & set(permalink.split("/")):
-        yield '"permalink" may hold only letters, digits, hyphens, dots, slashes and the words that begin with a colon'
+        yield '"permalink" may hold only letters, digits, hyphens, dots, slashes and our words with a colon; write it as /:year/:slug/'
 
 
 def _wrong_labels(changes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

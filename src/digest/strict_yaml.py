@@ -255,7 +255,7 @@ class _Reader:
             value = self._node(next(events), events, depth)
             if type(value) is Scalar and value.line != key.line and value.plain and not value.text:
                 # "? name" without a value: its mark may lie behind the end of the text.
-                value = Scalar("", key.line, key.column, True)
+                value = Scalar("", event.end_mark.line + self.first_line, event.end_mark.column + 1, True)
             if type(key) is not Scalar:
                 self._refuse(event, "key", "the name of a field must be one word, not a list or a map; write it as name: value")
             elif key.text in entries:
