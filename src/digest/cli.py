@@ -3,6 +3,7 @@
 Exit codes: 0 all is well, 1 the content has errors, 2 usage, settings or the machine, 3 a bug of ours.
 """
 
+import gc
 import io
 import os
 import sys
@@ -216,6 +217,8 @@ def make(
     from digest.build import build
 
     started = time.monotonic()
+    # What a build makes is kept to its end, and hardly anything in it is circular: looking for garbage cost a sixth of the time.
+    gc.disable()
     with Progress(shown=not quiet) as progress:
         report = build(folder, now, drafts=drafts, future=future, strict=strict, tell=progress.tell)
     for problem in report.problems:
