@@ -71,7 +71,9 @@ def read_fields(
     if node is None:
         node = MappingNode((), *(place or (1, 1)))
     if not isinstance(node, MappingNode):
-        reading.problem("", node, f"there have to be lines of the form name: value here, such as {_example('title', reading)}", "form")
+        reading.problem(
+            "", node, f"there have to be lines of the form name: value here; write them as {_example('title', reading)}", "form"
+        )
         return Read(None, reading.places, tuple(reading.problems), {})
     known: Any = cls  # for the cache, which wants its keys hashable
     shape = _record_of(known)
@@ -407,7 +409,9 @@ def _unknown(shape: _Record, key: Scalar, prefix: str, reading: _Reading) -> Non
     typed = key.text if len(key.text) <= 60 else key.text[:59] + "…"
     where = f" in {reading.named(prefix[:-1])}" if prefix else ""
     said = f'there is no field "{typed}"{where}'
-    meant = nearest(key.text, shape.fields) or (_MEANT.get(key.text.casefold(), "") if not prefix else "")
+    meant = "" if prefix else _MEANT.get(key.text.casefold(), "")
+    if meant not in shape.fields:
+        meant = nearest(key.text, shape.fields)
     if meant in shape.fields:
         # Then it is not missing as well.
         reading.meant.add(prefix + meant)

@@ -367,7 +367,7 @@ def _checked(
     elif name.day and "date" in given and (day := given["date"].at.date().isoformat()) != name.day:
         yield told("date", f"the date {day} contradicts the file's name, which says {name.day}; change one of them")
     yield from (told(*said) for said in _withdrawal(given))
-    if given.get("aliases") and not given.get("id"):
+    if any(isinstance(one, str) for one in given.get("aliases", ())) and not given.get("id"):
         what = "feed readers take a page that moved for a new one unless it keeps its id; add that, as id: tag:example.org,2025:talks"
         yield told("aliases", what, True)
     if "date" in given and "updated" in given and given["updated"] < given["date"]:
