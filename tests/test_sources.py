@@ -164,6 +164,13 @@ def test_static_may_not_bring_a_record_of_its_own(tmp_path: Path) -> None:
     assert said(read_sources(tmp_path, SETTINGS)) == [("static/.DIGEST", "io/name"), ("static/.digest", "io/name")]
 
 
+@pytest.mark.parametrize("folder", ["content", "static"])
+@pytest.mark.parametrize("end", [".md", ".png", "/a.png"])
+def test_two_names_that_look_the_same_are_named(tmp_path: Path, folder: str, end: str) -> None:
+    site(tmp_path, "content/a.md", f"{folder}/\u00e9{end}", f"{folder}/e\u0301{end}")
+    assert said(read_sources(tmp_path, SETTINGS)) == [(f"{folder}/e\u0301{end}", "io/name"), (f"{folder}/\u00e9{end}", "io/name")]
+
+
 @pytest.mark.parametrize("name", ["authors.yml", "Authors.yaml", "topics.json"])
 def test_a_record_file_by_nearly_the_right_name_is_named_and_not_published(tmp_path: Path, name: str) -> None:
     site(tmp_path, "content/a.md", f"content/{name}")

@@ -21,6 +21,7 @@ RECORD_HEAD = "# Made by digest: these files, with their SHA-256, and no others.
 _SIGN = RECORD_HEAD[:16].encode()
 _RECORD_LIMIT = 300_000_000
 _PATIENCE = 300  # tenths of a second
+_MANY = 3_000  # files that are removed in a moment
 _NAMED = 10  # files that one message names
 
 
@@ -93,16 +94,14 @@ def claim(root: Path | None, output: Path, sources: Sequence[str] = SOURCES) -> 
         try:
             held = Claim(shown(str(output)), around, place.name)
             with _locked(held):
+                _clear(held)
                 try:
-                    foreign = settle(held)
-                except OSError as error:
-                    raise Refused(f"What an earlier build left beside {held.output}/ cannot be cleared away: {reason(error)}.") from error
-                if foreign:
-                    raise Refused(
-                        f"Beside {held.output}/, where digest does its work, there are files that digest did not make: {listed(foreign)}. "
-                        "Move them elsewhere and build again."
-                    )
-                yield held
+                    yield held
+                except BaseException as end:
+                    # Who stops a build wants it to stop: what would take long to clear away is left to the next one then.
+                    with suppress(OSError):
+                        settle(held, most=None if isinstance(end, Exception) else _MANY)
+                    raise
         finally:
             os.close(around)
     finally:
@@ -160,14 +159,13 @@ def recorded(record: bytes) -> dict[str, str] | None:
     return {line[66:]: line[:64] for line in lines[1:-1] if line[64:66] == "  "}
 
 
-def sweep(held: Claim, name: str) -> tuple[str, ...]:
-    """Remove a tree that digest made, its record last; returns the files in it that digest did not make, which stay.
-
-    Raises ``OSError``; what is left then is still known for digest's by its record.
-    """
+def _sweep(held: Claim, name: str, most: int | None) -> tuple[str, ...]:
+    """Remove a tree that digest made, its record last: what is left at any moment is still known for digest's."""
     tree = os.open(name, OPEN_FOLDER, dir_fd=held.around)
     try:
         found = survey(tree)
+        if most is not None and len(found.files) > most:
+            return ()
         ours = recorded(read_record(tree)) or {}
         foreign = sorted(found.others | (found.files - ours.keys() - {RECORD}))
         for path in sorted(found.files & ours.keys()):
@@ -184,17 +182,15 @@ def sweep(held: Claim, name: str) -> tuple[str, ...]:
     return ()
 
 
-def settle(held: Claim, *, clearing: bool = True) -> tuple[str, ...]:
-    """Put things right after a build, however it ended: after one of two renames the old site is put back.
+def settle(held: Claim, most: int | None = None) -> tuple[str, ...]:
+    """Put things right after a build, however it ended: after one of two renames the old site is put back, leftovers are removed.
 
-    With ``clearing``, what lies beside the site is removed. Returns the files there that digest did not make; they stay. Raises
+    A leftover of more than ``most`` files is left alone. Returns the files there that digest did not make; they stay. Raises
     ``OSError``.
     """
     if held.exists(held.old) and not held.exists(held.name):
         held.rename(held.old, held.name)
-    if not clearing:
-        return ()
-    return tuple(f"{name}/{path}" for name in (held.new, held.old) if held.exists(name) for path in sweep(held, name))
+    return tuple(f"{name}/{path}" for name in (held.new, held.old) if held.exists(name) for path in _sweep(held, name, most))
 
 
 def not_ours(output: str) -> Refused:
@@ -317,3 +313,15 @@ def _lock(held: Claim) -> int:
             raise
         os.close(lock)
     raise Refused(f"Another build is still writing {held.output}/; wait until it ends and build again.")
+
+
+def _clear(held: Claim) -> None:
+    try:
+        foreign = settle(held)
+    except OSError as error:
+        raise Refused(f"What an earlier build left beside {held.output}/ cannot be cleared away: {reason(error)}.") from error
+    if foreign:
+        raise Refused(
+            f"Beside {held.output}/, where digest does its work, there are files that digest did not make: {listed(foreign)}. "
+            "Move them elsewhere and build again."
+        )

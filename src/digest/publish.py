@@ -48,7 +48,6 @@ from digest.output_folder import (
 from digest.problems import Refused
 
 _CHUNK = 1_048_576
-_MANY = 3_000  # files that are removed in a moment
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
 _RENAMEAT2 = {"x86_64": 316, "aarch64": 276, "riscv64": 276}  # Linux's number of the call, where the C library has no name for it
@@ -232,23 +231,14 @@ def _publish(made: Mapping[str, bytes | Asset], root: Path, held: Claim) -> Publ
             removed = len(standing.files.keys() - made.keys() - {RECORD})
             if len(kept) == len(made) and standing.record == record and standing.folders == frozenset(folders):
                 return Published(0, len(kept), 0)
-            try:
-                _write(held, made, digests, folders, kept, record, sources)
-                _exchange(held, standing, kept)
-            except BaseException as end:
-                # Somebody who stops a build wants it to stop: what would take long to clear away is left to the next one.
-                _settle(held, clearing=isinstance(end, Exception) or len(made) < _MANY)
-                raise
-            _settle(held, clearing=True)
+            _write(held, made, digests, folders, kept, record, sources)
+            _exchange(held, standing, kept)
+            # What cannot be cleared away now is left to the next build, which says so: this one is done.
+            with suppress(OSError):
+                settle(held)
     except Unreadable as unreadable:
         raise Refused(unreadable.problem) from unreadable
     return Published(len(made) - len(kept), len(kept), removed)
-
-
-def _settle(held: Claim, *, clearing: bool) -> None:
-    # What cannot be cleared away is left to the next build, which says so: this one is decided.
-    with suppress(OSError):
-        settle(held, clearing=clearing)
 
 
 def _digest(body: bytes | Asset, sources: Tree) -> str:
@@ -367,17 +357,26 @@ def _exchange(held: Claim, standing: _Standing, kept: set[str]) -> None:
             aside = held.old
             held.rename(held.name, held.old)
             held.rename(held.new, held.name)
-        if disturbed := _disturbed(held, aside, standing, kept):
-            if aside == held.new:
-                _swapped(held)
-            else:
-                held.rename(held.name, held.new)
-                held.rename(held.old, held.name)
+        try:
+            disturbed = _disturbed(held, aside, standing, kept)
+        except OSError:
+            _put_back(held, aside)
+            raise
+        if disturbed:
+            _put_back(held, aside)
             raise Refused(
                 f"Nothing was published: in {held.output}/ somebody else changed {listed(disturbed)} while the site was made. Build again."
             )
     except OSError as error:
         raise _failed(held, "", error) from error
+
+
+def _put_back(held: Claim, aside: str) -> None:
+    if aside == held.new:
+        _swapped(held)
+    else:
+        held.rename(held.name, held.new)
+        held.rename(held.old, held.name)
 
 
 def _swapped(held: Claim) -> bool:
@@ -398,10 +397,7 @@ def _swapped(held: Claim) -> bool:
 
 def _disturbed(held: Claim, aside: str, standing: _Standing, kept: set[str]) -> list[str]:
     """What changed in the old tree since it was looked at, now that nobody finds it any more; a kept file is one in both trees."""
-    try:
-        tree = os.open(aside, OPEN_FOLDER, dir_fd=held.around)
-    except OSError:  # a link, or no folder any more
-        return [held.name]
+    tree = os.open(aside, OPEN_FOLDER, dir_fd=held.around)
     try:
         found = survey(tree)
         changed = (found.files | found.others) ^ standing.files.keys()

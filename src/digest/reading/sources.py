@@ -1,5 +1,7 @@
 """What there is to read: the files of the content folder, told apart, and those of ``static/``."""
 
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,6 +96,7 @@ def read_sources(root: Path, settings: Settings) -> Sources:
                 found = tree.find(_STATIC, _ignored_in_static)
                 problems += found.problems
                 assets += [Asset(path[len(_STATIC) + 1 :], path) for path in found.files]
+            problems += _look_alikes([*(source.path for source in (*briefings, *pages)), *(asset.source for asset in assets)])
             for asset in assets:
                 problems += _unpublishable(tree, asset, limits.asset_bytes)
     except Unreadable as unreadable:
@@ -122,6 +125,18 @@ def _misplaced(path: str, name: str) -> Problem:
     else:
         text = "there is a second digest.yaml inside the content folder, hence another site; move that site elsewhere"
     return Problem(path, 0, 0, "io/not-content", text)
+
+
+def _look_alikes(paths: Iterable[str]) -> Iterator[Problem]:
+    """Files whose names differ in the form of Unicode alone: no link could say which of them it means."""
+    seen: dict[str, str] = {}
+    for path in paths:
+        if path.isascii():
+            continue
+        other = seen.setdefault(unicodedata.normalize("NFC", path), path)
+        if other != path:
+            text = "two files here have the same name in two forms of Unicode (composed and decomposed); rename one"
+            yield from (Problem(one, 0, 0, "io/name", text) for one in (other, path))
 
 
 def _unpublishable(tree: Tree, asset: Asset, limit: int) -> list[Problem]:
