@@ -235,6 +235,13 @@ def test_facts_and_commentaries_are_sections_side_by_side(theme: Theme) -> None:
     assert len(article.findall(".//section")) == 7  # with the corrections, in the header
 
 
+def test_two_commentaries_of_one_kind_have_two_names(theme: Theme) -> None:
+    again = replace(views.COMMENTARY, commentary=replace(views.COMMENTARY.commentary, number=2))
+    text = text_of(theme, replace(views.BRIEFING, commentaries=(views.COMMENTARY, again)))
+    assert re.findall(r'<section class="commentary"[^>]* aria-label="([^"]*)"', text) == ["Commentary 1", "Commentary 2"]
+    assert 'aria-labelledby="commentary-1-title"' in text_of(theme, replace(views.BRIEFING, commentaries=(views.COMMENTARY,)))
+
+
 def test_a_piece_of_opinion_says_so_before_its_title_and_wherever_the_title_travels(theme: Theme) -> None:
     text = text_of(theme, views.OPINION)
     assert 'id="facts"' not in text
