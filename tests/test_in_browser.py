@@ -58,9 +58,9 @@ class Shown:
     def url(self, path: str) -> str:
         return self.address + path.removesuffix("index.html")
 
-    def chosen(self) -> tuple[str, ...]:
+    def chosen(self, all_of_them: bool = FULL) -> tuple[str, ...]:
         """One page of each kind in each language, the longest; all of them in a trial."""
-        if FULL:
+        if all_of_them:
             return self.pages
         longest: dict[tuple[int, str, bool], str] = {}
         for path in sorted(self.pages, key=lambda path: (-(self.folder / path).stat().st_size, path)):
