@@ -5,7 +5,7 @@ import re
 from digest.problems import Problem
 
 # Bytes that a harmless text seldom holds: one pass over the bytes tells whether the text has to be looked at more closely.
-_SUSPICIOUS = bytes({*range(0x20), 0x7F, 0xC2, 0xEF, *range(0xF0, 0xF5)} - {0x09, 0x0A, 0x0D})
+SUSPICIOUS = bytes({*range(0x20), 0x7F, 0xC2, 0xEF, *range(0xF0, 0xF5)} - {0x09, 0x0A, 0x0D})
 
 # Control characters other than tab and newline, and Unicode's noncharacters; XML 1.0 and HTML refuse most of them too.
 _NONCHARACTERS = "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
@@ -27,7 +27,7 @@ def decode(body: bytes, path: str) -> tuple[str | None, tuple[Problem, ...]]:
         return None, (_not_utf8(body, error.start, path),)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if len(body.translate(None, _SUSPICIOUS)) == len(body):
+    if len(body.translate(None, SUSPICIOUS)) == len(body):
         return text, ()
     problems = []
     for match in FORBIDDEN.finditer(text):

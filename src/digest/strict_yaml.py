@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from digest.decoding import FORBIDDEN, code_point
+from digest.decoding import FORBIDDEN, SUSPICIOUS, code_point
 from digest.problems import Problem
 
 # libyaml is ten times as fast; without it the result is the same.
@@ -65,15 +65,16 @@ def parse(text: str, path: str, first_line: int = 1, limit: int = LIMIT) -> tupl
     ``first_line`` is the line of the file in which the text begins. ``limit`` is in bytes of UTF-8. A node together with
     problems is what could be understood all the same, so that its fields can be checked in the same run.
     """
-    if len(text) > limit or len(text.encode("utf-8", "surrogatepass")) > limit:
+    written = text.encode("utf-8", "surrogatepass") if len(text) <= limit else b""
+    if len(text) > limit or len(written) > limit:
         kilobytes = limit // 1024
         return None, (Problem(path, first_line, 1, "yaml/size", f"there is more than {kilobytes} kB of YAML here; shorten it"),)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\t" in text:
         text = "\n".join(_without_end(line) for line in text.split("\n"))
-    found = list(_unseen(text))
-    if found:
+    # One pass over the bytes, as in decoding.py, and the search only where it may find something.
+    if len(written.translate(None, _SUSPICIOUS)) < len(written) and (found := list(_unseen(text))):
         return None, tuple(Problem(path, first_line + line, column + 1, "yaml/character", what) for line, column, what in found)
     slips: list[_Slip] = []
     typed = text.split("\n")
@@ -309,6 +310,8 @@ class _Reader:
 
 # ---- what is wrong --------------------------------------------------------------------------------------------------
 
+# U+2028 and U+2029 begin with E2.
+_SUSPICIOUS = SUSPICIOUS + b"\xe2\xed"
 _UNSEEN = re.compile(f"{FORBIDDEN.pattern[:-1]}\u2028\u2029\ufeff]")
 
 
