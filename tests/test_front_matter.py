@@ -61,8 +61,8 @@ def test_a_file_may_end_with_its_front_matter() -> None:
 
 
 UNSPLIT = {
-    "": (0, "the file is empty; begin the file with a line ---"),
-    " \n\n": (0, "the file is empty"),
+    "": (1, "the file is empty; begin the file with a line ---"),
+    " \n\n": (1, "the file is empty"),
     "---": (1, "nothing but ---"),
     "\n\n---\ntitle: A\n---\n": (3, "delete the 2 empty lines above it"),
     " ---\ntitle: A\n---\n": (1, "has spaces before it"),
@@ -603,8 +603,6 @@ HEADS = st.lists(st.tuples(FIELD, VALUE), max_size=6).map(lambda items: "".join(
 
 def inside(problem: Problem, body: bytes) -> bool:
     lines = body.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if not problem.line:
-        return not "".join(lines).strip()
     return 1 <= problem.line <= len(lines) and 1 <= problem.column <= len(lines[problem.line - 1]) + 1
 
 

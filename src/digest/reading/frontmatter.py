@@ -125,7 +125,7 @@ def _no_opening(text: str) -> _Unsplit:
     lines = text.split("\n")
     number = next((number for number, line in enumerate(lines, 1) if line.strip()), 0)
     if not number:
-        return _Unsplit(0, f"the file is empty; {_FORM}")
+        return _Unsplit(1, f"the file is empty; {_FORM}")
     first = lines[number - 1].strip()
     if first == "---":
         if number == 1:
