@@ -11,7 +11,7 @@ from digest.outputs.addresses import rewritten
 from digest.outputs.direction import direction
 from digest.outputs.lists import spread
 from digest.settings import Settings
-from digest.views import Link, Pager, Person, Picture
+from digest.views import Link, Pager, Person, Picture, TextFile
 from made import SETTINGS, beside, briefing, commentary, facts, moment, numbered, page, site_of
 
 MAKERS = dict(OUTPUTS)
@@ -401,7 +401,12 @@ def test_the_sitemap_knows_every_page_that_is_made_and_may_be_found():
     places = tuple(f"Place {number}" for number in range(301))
     gone = briefing("content/gone.md", status="withdrawn", updated=moment("2025-12-09"))
     site = site_of(*busy, briefing(places=places), gone, settings=settings, pages=(page(),))
-    made = {f"https://news.example/{v.page.path}" for name in MAKERS for v in views(name, site) if v.page.indexed and name != "feed"}
+    made = {
+        f"https://news.example/{v.page.path}"
+        for name in MAKERS
+        for v in views(name, site)
+        if name not in ("feed", "robots") and v.page.indexed
+    }
     (sitemap,) = views("sitemap", site)
     found = dict(sitemap.addresses)
     assert found.keys() == made
@@ -440,10 +445,19 @@ def test_every_output_has_the_name_that_the_settings_use():
 def test_no_two_views_of_a_site_are_at_one_path():
     busy = [replace(one, front=replace(one.front, topics=("A", "Page", "1"))) for one in numbered(50)]
     site = site_of(*busy, pages=(page(),), settings=replace(SETTINGS, per_page=3))
-    paths = [view.page.path for name in MAKERS for view in views(name, site)]
+    paths = [view.path if isinstance(view, TextFile) else view.page.path for name in MAKERS for view in views(name, site)]
     assert len(paths) == len(set(paths))
 
 
 def test_every_view_carries_the_very_same_site():
     site = site_of(briefing(topics=("A",)), pages=(page(),))
-    assert all(view.site is site.info for name in MAKERS for view in views(name, site))
+    assert all(view.site is site.info for name in MAKERS for view in views(name, site) if not isinstance(view, TextFile))
+
+
+def test_robots_may_read_everything_and_are_shown_the_map() -> None:
+    (robots,) = views("robots", site_of(settings=Settings(title="Daily", url="https://news.example/")))
+    assert robots == TextFile("robots.txt", "User-agent: *\nAllow: /\n\nSitemap: https://news.example/sitemap.xml\n")
+
+
+def test_a_site_in_a_subfolder_has_no_robots_txt_since_nobody_would_look_there() -> None:
+    assert not list(views("robots", site_of(settings=Settings(title="Daily", url="https://news.example/daily/"))))

@@ -9,6 +9,7 @@ from digest.outputs.feed import feed
 from digest.outputs.home import home
 from digest.outputs.not_found import not_found
 from digest.outputs.pages import pages
+from digest.outputs.robots import robots
 from digest.outputs.sitemap import sitemap
 from digest.outputs.terms import organizations, people, places, topics
 from digest.settings import OutputName
@@ -26,5 +27,6 @@ OUTPUTS: tuple[tuple[OutputName, Callable[[Site], Iterator[View]]], ...] = (
     ("404", not_found),
     ("feed", feed),
     ("sitemap", sitemap),
+    ("robots", robots),
 )
 """By the names that the settings use. To add an output, write its file and put its name here."""
