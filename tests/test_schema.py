@@ -17,6 +17,9 @@ from digest.reference import SCHEMAS, schema_text, with_tables
 from digest.settings import ReadingOptions, Settings, read_settings, reading_options
 
 ROOT = Path(__file__).parent.parent
+REMAKE = (
+    """python -c 'import sys, pathlib as p, digest.reference as r; f = p.Path(sys.argv[1]); f.write_text(r.with_tables(f.read_text()))'"""
+)
 SETTINGS = "title: A\nurl: https://a.example\n"
 
 
@@ -208,7 +211,7 @@ def test_schema_and_reader_agree_on_records(name: str, good: bool, text: str) ->
 @pytest.mark.parametrize("page", ["front-matter.md", "settings.md"])
 def test_the_tables_of_fields_in_the_docs_are_those_of_the_code(page: str) -> None:
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")
-    assert text == with_tables(text), f"make the tables of docs/{page} anew: digest.reference.with_tables"
+    assert text == with_tables(text), f"make the tables anew: {REMAKE} docs/{page}"
     assert text.count("<!-- fields: ") == text.count("<!-- end of fields -->") == text.count("| field | what may stand there |")
 
 
