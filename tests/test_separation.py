@@ -13,7 +13,7 @@ import pytest
 from digest.labels import LABELS, folded
 from digest.model import Briefing, Note, Source
 from digest.problems import Problem, fatal
-from digest.reading.briefing import read_briefing
+from digest.reading.briefing import read_briefing, read_page
 from digest.settings import ReadingOptions
 
 CASES = Path(__file__).parent / "cases" / "separation"
@@ -150,10 +150,9 @@ def read(case: Case) -> tuple[Briefing | None, tuple[Problem, ...], int]:
 
 # ---- what a reader sees --------------------------------------------------------------------------------------------------
 
-BLOCKS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table thead tbody tfoot tr td th caption blockquote pre hr br div details summary figure "
-    "figcaption section article aside header footer main nav address".split()
-)
+_BLOCKS = """p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table thead tbody tfoot tr td th caption blockquote pre hr br div details summary
+    figure figcaption section article aside header footer"""
+BLOCKS = frozenset(_BLOCKS.split())
 
 
 class _Seen(HTMLParser):
@@ -208,6 +207,11 @@ def seen(html: str) -> str:
     return words("".join(_seen(html).words))
 
 
+def plain(html: str) -> str:
+    """The words alone, without images, notes and sources."""
+    return words("".join(_seen(html).letters))
+
+
 def letters(text: str) -> str:
     return "".join(character for character in text if character.isalpha())
 
@@ -251,7 +255,7 @@ def test_the_text_is_separated_as_its_case_says(path: Path) -> None:
     shown = "\n".join(map(str, problems))
     assert (missing, surplus) == ([], []), f"missing: {missing}; not expected: {surplus}\n{shown}"
     if fatal(problems):
-        assert not (case.facts or case.commentaries or case.notes), "a text with errors has no parts"
+        assert (case.facts, case.commentaries, case.notes) == ("", (), {}), "a text with errors has no parts"
         return
     assert briefing is not None
     assert seen(" ".join(block.html for block in briefing.facts.blocks)) == case.facts
@@ -263,7 +267,7 @@ def test_the_text_is_separated_as_its_case_says(path: Path) -> None:
     if case.summary is not None:
         assert words(briefing.summary) == case.summary
     for part in (*briefing.facts.blocks, *briefing.commentaries):
-        assert letters(part.text) == letters("".join(_seen(part.html).letters)), "the text of a part is what its HTML says"
+        assert letters(part.text) == letters(plain(part.html)), "the text of a part is what its HTML says"
     assert [part.number for part in briefing.commentaries] == list(range(1, len(parts) + 1))
 
 
@@ -272,3 +276,37 @@ def test_a_text_with_an_error_is_no_briefing() -> None:
     briefing, problems = read_briefing(Source(FILE_PATH, text.encode()), options())
     assert fatal(problems)
     assert briefing is None
+
+
+def separated(body: str, front: str = "") -> tuple[str, list[str]]:
+    text, _ = with_front_matter(body, front)
+    briefing, problems = read_briefing(Source(FILE_PATH, text.encode()), options())
+    assert briefing is not None, "\n".join(map(str, problems))
+    return seen(" ".join(block.html for block in briefing.facts.blocks)), [seen(part.html) for part in briefing.commentaries]
+
+
+def test_a_very_long_text_is_separated_like_a_short_one() -> None:
+    facts = [f"Fact {number} is reported." for number in range(2_000)]
+    opinions = [f"Opinion {number} is held." for number in range(2_000)]
+    expected = (" ".join(facts), [" ".join(opinions)])
+    assert separated("\n\n".join([*facts, "Commentary:", *opinions])) == expected
+    assert separated("\n".join([*facts, "Commentary:", *opinions])) == expected
+
+
+def test_a_hundred_commentaries_are_told_apart() -> None:
+    opinions = [f"Opinion {number} is held." for number in range(100)]
+    markers = (f"Commentary by Jane Doe:\n{opinion}\n" for opinion in opinions)
+    assert separated("\n".join(["It ended.\n", *markers])) == ("It ended.", opinions)
+
+
+def test_a_label_in_a_very_long_word_is_no_label() -> None:
+    word = "Commentary" * 2_000
+    assert separated(f"{word}: it ended.") == (f"{word}: it ended.", [])
+
+
+def test_markers_mean_nothing_in_a_standing_page() -> None:
+    source = Source("content/pages/about.md", b"---\ntitle: About\n---\nWho we are.\n\nCommentary: what we write.\n\n## Opinion\n\nToo.\n")
+    page, problems = read_page(source, options())
+    assert page is not None
+    assert problems == ()
+    assert seen(page.html) == "Who we are. Commentary: what we write. Opinion Too."
