@@ -77,9 +77,9 @@ def needed(file: Path, remedy: str) -> Path:
     return file
 
 
-def built(source: Path, output: Path) -> tuple[str, ...]:
-    """Build a site and return the paths of its pages."""
-    command = [sys.executable, "-m", "digest", "build", "-C", source, "-o", output, "--now", "2026-12-01T00:00Z"]
+def built(source: Path, output: Path, address: str) -> tuple[str, ...]:
+    """Build a site for an address and return the paths of its pages."""
+    command = [sys.executable, "-m", "digest", "build", "-C", source, "-o", output, "--base-url", address, "--now", "2026-12-01T00:00Z"]
     process = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert process.returncode == 0, process.stderr
     return tuple(sorted(path.relative_to(output).as_posix() for path in output.rglob("*.html")))
@@ -94,14 +94,13 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 def shown(source: Path, output: Path) -> Iterator[Shown]:
-    pages = built(source, output)
     url = re.search(r"^url: *(\S+)", (source / "digest.yaml").read_text(encoding="utf-8"), re.M)
     assert url
     with Preview(output, urlsplit(url[1]).path, 0) as preview:
         thread = threading.Thread(target=preview.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
-            yield Shown(output, preview.address, pages)
+            yield Shown(output, preview.address, built(source, output, preview.address))
         finally:
             preview.shutdown()
             thread.join()
