@@ -1,13 +1,13 @@
 """A text is read as a date in one way, or not at all."""
 
-from datetime import UTC, date, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.dates import BadDate, day_moment, parse_moment
+from digest.dates import BadDate, day_moment, parse_moment, time_zone
 
 KYIV = ZoneInfo("Europe/Kyiv")
 SIX = time(6)
@@ -166,3 +166,11 @@ def test_whatever_is_typed_is_a_moment_or_refused(text: str) -> None:
         return
     assert 1000 <= moment.at.year <= 9999
     assert any(str(moment.at.year + off) in text for off in (-1, 0, 1)), "the year is never guessed"
+
+
+def test_time_zones_are_those_of_the_library_whatever_the_machine_has() -> None:
+    kyiv = time_zone("Europe/Kyiv")
+    assert (kyiv.key, kyiv.utcoffset(datetime(2025, 7, 1))) == ("Europe/Kyiv", timedelta(hours=3))
+    for name in ("localtime", "../../etc/passwd", "/etc/localtime", "Europe", "europe/kyiv", ""):
+        with pytest.raises(KeyError):
+            time_zone(name)

@@ -1,12 +1,12 @@
 """digest.yaml is read by the same rules as front matter, and checked as a whole."""
 
 from datetime import time
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digest.dates import time_zone
 from digest.labels import LABELS, folded
 from digest.model import Source
 from digest.settings import Settings, read_settings, reading_options, site_url
@@ -58,7 +58,7 @@ def test_every_setting_can_be_given() -> None:
     assert found.extra == {"a": ("b", {"c": "d"})}
     assert found.limits.seconds == 10
     options = reading_options(found)
-    assert options.zone == ZoneInfo("Europe/Kyiv")
+    assert options.zone is time_zone("Europe/Kyiv")
     assert options.labels["uk"][folded("Погляд")] == "commentary"
     assert options.labels["uk"][folded("Думка")] == "commentary"
     assert options.labels["pl"] == {"komentarz": "commentary"}

@@ -30,6 +30,9 @@ def test_the_name_of_a_file_becomes_a_slug(text: str, slug: str) -> None:
     ("text", "slug"),
     [
         ("Climate Change", "climate-change"),
+        ("C", "c"),
+        ("C++", "c-plus-plus"),
+        ("C#", "c-sharp"),
         ("Енергетика", "енергетика"),
         ("Права людини", "права-людини"),
         ("Комп’ютери", "компютери"),
@@ -39,7 +42,7 @@ def test_the_name_of_a_file_becomes_a_slug(text: str, slug: str) -> None:
         ("É", "é"),
         ("E\u0301", "é"),
         ("Straße", "strasse"),
-        ("a/b?c#d", "a-b-c-d"),
+        ("a/b?c#d", "a-b-c-sharp-d"),
         ("Node\u00adjs\u200b", "nodejs"),
         ("हिन्दी", "हिन्दी"),
         ("!!!", ""),

@@ -8,7 +8,10 @@ both are said in a warning).
 import calendar
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache
+from importlib.resources import files
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from digest.model import Moment
 
@@ -28,6 +31,21 @@ _WORDS = re.compile("[A-Za-z]+")
 _WRITE = "write it as 2025-12-07 or 2025-12-07T14:30"
 
 FIRST_YEAR, LAST_YEAR = 1000, 9998
+
+
+@cache
+def time_zone(name: str) -> ZoneInfo:
+    """The time zone of an IANA name, by the tzdata package: never the machine's own data, which differ. Raises ``KeyError``."""
+    if name not in zone_names():
+        raise KeyError(name)
+    with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as data:
+        return ZoneInfo.from_file(data, key=name)
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """All names that ``time_zone`` knows."""
+    return frozenset(files("tzdata").joinpath("zones").read_text(encoding="ascii").split())
 
 
 class BadDate(Exception):

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, time, tzinfo
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, available_timezones
 
 from annotated_types import Ge, Le, MinLen
 
+from digest.dates import time_zone, zone_names
 from digest.decoding import decode
 from digest.fields import field_names, http_address, language_tag, read_fields
 from digest.labels import LABELS, PartKind, folded
@@ -170,7 +170,7 @@ def reading_options(settings: Settings) -> ReadingOptions:
     return ReadingOptions(
         content=settings.content.strip("/"),
         languages=settings.languages,
-        zone=ZoneInfo(settings.timezone) if settings.timezone else None,
+        zone=time_zone(settings.timezone) if settings.timezone else None,
         publishing_hour=settings.publishing_hour,
         labels=labels,
         defaults=settings.defaults,
@@ -230,15 +230,9 @@ def _wrong_renames(rename: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _wrong_zone(name: str) -> str:
-    # Some systems have a zone called "localtime", which is another one on each machine.
-    if name not in ("localtime", "Factory", "posixrules") and not name.startswith(("posix/", "right/")):
-        try:
-            ZoneInfo(name)
-        except (KeyError, ValueError, OSError):
-            pass
-        else:
-            return ""
-    names = sorted(known for known in available_timezones() if "/" in known)
+    if name in zone_names() and name != "Factory":
+        return ""
+    names = sorted(known for known in zone_names() if "/" in known)
     asked = name.replace(" ", "_").casefold()
     same = [known for known in names if known.casefold() == asked or known.rpartition("/")[2].casefold() == asked]
     meant = same[0] if same else nearest(name, names) if "/" in name else ""

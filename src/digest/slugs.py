@@ -28,9 +28,11 @@ def slugify(text: str) -> str:
 def term_slug(text: str) -> str:
     """The slug of a topic, place, person or organization: case-folded, NFC, letters of every script kept.
 
-    Whatever is no letter, digit or mark becomes one hyphen; apostrophes and characters that nobody sees are dropped.
-    Two spellings with one slug are one term. Empty if there is no letter or digit in the text.
+    ``+`` and ``#`` are words, so that C, C++ and C# stay apart. Whatever else is no letter, digit or mark becomes one hyphen;
+    apostrophes and characters that nobody sees are dropped. Two spellings with one slug are one term. Empty if there is no
+    letter or digit in the text.
     """
+    text = text.replace("+", " plus ").replace("#", " sharp ")
     if text.isascii():
         return _NOT_SLUG.sub("-", text.lower().replace("'", "").replace("`", "")).strip("-")
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text.translate(_UNSEEN)).casefold())
