@@ -70,7 +70,7 @@ def test_every_page_is_html_without_a_parse_error(theme: Theme, view: View) -> N
 def test_no_page_has_a_script_or_a_style_of_its_own(theme: Theme, view: View) -> None:
     text = text_of(theme, view)
     assert not re.search(r"<script|<style|\sstyle=|\son\w+=|javascript:", text)
-    assert "default-src 'none'; style-src 'self'; img-src 'self' https:; base-uri 'none'; form-action 'none'" in text
+    assert "default-src 'none'; style-src 'self'; connect-src 'self'; img-src 'self' https:; base-uri 'none'; form-action 'none'" in text
 
 
 @pytest.mark.parametrize("view", HTML, ids=name_of)
