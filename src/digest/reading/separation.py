@@ -345,9 +345,10 @@ def _defined(body: Body, pattern: str, which: int) -> int:
 
 def _unknown_notes(body: Body, unknown: Sequence[str]) -> Iterator[Problem]:
     for key in dict.fromkeys(unknown):
-        spot = f"[^{key}]"
+        spot = f"[^{key}]".split("\n")[0]
         line, place = next(((n, line.index(spot)) for n, line in enumerate(body.lines) if spot in line), (0, 0))
-        text = f"“{spot}” is neither a footnote nor the key of a source; define it with “{spot}: …”, or add “key: {key}” to the source"
+        key = " ".join(key.split())
+        text = f"“[^{key}]” is neither a footnote nor the key of a source; define it with “[^{key}]: …”, or add “key: {key}” to the source"
         yield body.problem(line, place, "fn/unknown", text, "warning")
 
 
