@@ -506,7 +506,7 @@ def pipe(at: str) -> Callable[[Path], None]:
 def bound(at: str) -> Callable[[Path], None]:
     def make(root: Path) -> None:
         (root / at).parent.mkdir(parents=True, exist_ok=True)
-        here = os.open(root / at / "..", os.O_RDONLY)  # the address of a socket is short
+        here = os.open((root / at).parent, os.O_RDONLY)  # the address of a socket is short
         with socket.socket(socket.AF_UNIX) as listening:
             listening.bind(f"/proc/self/fd/{here}/{Path(at).name}")
         os.close(here)
@@ -534,7 +534,7 @@ OUTSIDE: dict[str, tuple[Callable[[Path], None], str]] = {
     **{f"{at} is a link to a folder": (link(at, "neighbour"), at) for at in FOLDERS},
     **{f"{at} is a link to a device": (link(at, "/dev/zero"), at) for at in PLACES},
     **{
-        f"the {name} is {path}": (text("digest.yaml", f"{SETTINGS}{name}: {path}\n"), "digest.yaml")
+        f"the {name} is {path}": (text("digest.yaml", f"{SETTINGS}{name}: {path}\n"), "error: ")
         for name in ("stylesheet", "content")
         for path in ("../secret.md", "/etc/passwd", "content/../../secret.md", "../neighbour")
     },

@@ -94,9 +94,9 @@ class Tree:
 
     def open(self, path: str, limit: int | None = None) -> int:
         """A file descriptor of a regular file of at most ``limit`` bytes, to be closed by the caller."""
+        _stay_below(path)
         above, _, name = path.rpartition("/")
         folder = self._folder(above)
-        _step(path, name)
         try:
             opened = os.open(name.encode(), _FILE, dir_fd=folder)
         except OSError as error:
@@ -118,9 +118,9 @@ class Tree:
 
     def exists(self, path: str) -> bool:
         """Whether something, of whatever kind, has this name."""
+        _stay_below(path)
         above, _, name = path.rpartition("/")
         try:
-            _step(path, name)
             os.stat(name.encode(), dir_fd=self._folder(above), follow_symlinks=False)
         except OSError:
             return False
@@ -135,6 +135,7 @@ class Tree:
 
         Links, devices, pipes and names that cannot be shown or are no UTF-8 are problems and not among the files.
         """
+        _stay_below(folder)
         files: list[str] = []
         problems: list[Problem] = []
         waiting = [folder]
@@ -186,7 +187,6 @@ class Tree:
         for name in path.split("/"):
             walked = f"{walked}/{name}" if walked else name
             try:
-                _step(walked, name)
                 below = os.open(name.encode(), _FOLDER, dir_fd=here)
             except OSError as error:
                 raise _refusal(walked, name, here, error, folder_wanted=True) from error
@@ -295,9 +295,16 @@ def _unshowable(name: str) -> str:
     return ""
 
 
-def _step(path: str, name: str) -> None:
-    """Refuse a step that is none: paths of settings come here as the operator wrote them."""
-    if name in ("", ".", "..") or "\0" in name or any(0xD800 <= ord(character) <= 0xDFFF for character in name):
+def _stay_below(path: str) -> None:
+    """Refuse a path that climbs, or is none: paths of settings come here as the operator wrote them."""
+    steps = path.split("/")
+    if (
+        "" in steps
+        or "." in steps
+        or ".." in steps
+        or "\0" in path
+        or (not path.isascii() and any(0xD800 <= ord(character) <= 0xDFFF for character in path))
+    ):
         text = "this path does not lead to a file of the site; write it from the site folder, with no empty step, `.` or `..` in it"
         raise Unreadable(Problem(shown(path) or ".", 0, 0, "io/outside", text))
 
