@@ -16,6 +16,7 @@ TOKEN = re.compile(f"{STX}m([0-9]+){ETX}")
 ESCAPED = "\ufdd0"  # stands between an escaped label and its colon until the finished blocks have been read
 CODE_SPANS = re.compile(r"\\`|(?<!`)(`+)(?!`)(?:.+?)(?<!`)\1(?!`)", re.DOTALL)
 _FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})[ \t]*$")
+_RULE = re.compile(r" {0,3}([-*])(?:[ \t]*\1){2,}[ \t]*$")
 _HANGS_ON = re.compile(r" {0,3}(?:[*+-][ \t]|\d{1,9}[.)][ \t]|:[ \t]|\[\^[^\]]*\]:)")
 
 _INSIDE: dict[str, Where] = {
@@ -77,7 +78,7 @@ def judge_marker(body: Body, found: Candidate, place: Place, where: Where) -> It
 def _after_a_list(body: Body, line: int) -> bool:
     """Whether the nearest line above that stands at the margin begins a list, a definition or a note."""
     above = next((text for text in reversed(body.lines[:line]) if text.strip() and not text[0].isspace()), "")
-    return bool(_HANGS_ON.match(above))
+    return bool(_HANGS_ON.match(above)) and not _RULE.match(above)
 
 
 def _disagreement(body: Body, found: Candidate, place: Place, heading: bool) -> Problem:

@@ -158,7 +158,7 @@ class _Marking(Preprocessor):
                     self.candidates.append(found)
                     line = f"{line[: words.start]}{STX}m{found.number}{ETX}{line[words.start :]}"
             done.append(line)
-        if len(self.candidates) > MOST_MARKERS:
+        if sum(found.words.form != "goes-on" for found in self.candidates) > MOST_MARKERS:
             raise OverBudget(f"more than {MOST_MARKERS} lines begin with the label of a marker")
         return done
 
@@ -214,9 +214,9 @@ class _Splitting(BlockProcessor):
         begin = 0
         for number, line in enumerate(lines):
             token = TOKEN.search(line)
-            if token:
+            found = self.marking.candidates[int(token[1])] if token else None
+            if token and found and found.words.form != "goes-on":
                 at = begin + token.start()
-                found = self.marking.candidates[int(token[1])]
                 opened = block.rfind("<", 0, at)
                 if any(start < at < stop for start, stop in spans):
                     self.marking.inside[found.number] = "span"
@@ -257,8 +257,11 @@ def _parts(root: etree.Element, candidates: Sequence[Candidate], opinion: bool, 
             continue
         yield part
         part = Part(found.words.kind, found)
-        if element.tag != "marker":
-            part.heading = _title(element, found)
+        title = None if element.tag == "marker" else _title(element, found)
+        if title is not None and part.kind == "facts":
+            part.elements.append(title)
+        else:
+            part.heading = title
     yield part
 
 
@@ -276,14 +279,14 @@ def _heading_marker(heading: etree.Element, candidates: Sequence[Candidate]) -> 
 
 
 def _title(heading: etree.Element, found: Candidate) -> etree.Element | None:
-    """The words behind the colon of a heading, as a paragraph of their own."""
+    """The heading with nothing but the words behind the colon, if there are any."""
     text = heading.text or ""
     token = TOKEN.search(text)
     assert token
     rest = text[token.end() + found.words.end - found.words.start :].strip()
     if not rest or found.words.form != "run-in":
         return None
-    title = etree.Element("p")
+    title = etree.Element(heading.tag)
     title.text = rest
     return title
 
