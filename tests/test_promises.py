@@ -76,7 +76,7 @@ def new_site(root: Path, briefings: int = 6) -> Path:
     briefing(root, 1, more="\n![The map of the vote](map.png)\n")
     write(root, "content/pages/about.md", "---\ntitle: About\n---\n\nWho we are.\n")
     write(root, "content/2025/map.png", bytes(range(256)) * 40)
-    write(root, "static/robots.txt", "User-agent: *\n")
+    write(root, "static/humans.txt", "We write this.\n")
     return root
 
 
