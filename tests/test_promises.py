@@ -266,6 +266,31 @@ def test_a_full_disk_leaves_the_old_site_and_room_mends_it(change: Change, tmp_p
         assert leftovers(mended) == []
 
 
+def test_a_mount_point_is_no_output_folder(change: Change, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    command = f'cd "{tmp_path}" && "{sys.executable}" -m digest build --now {NOW} -C "{change.root}" -o "{disk}"'
+    done = mounted("1m", disk, command)
+    assert done is None or (done.returncode == 2 and "mounted there" in done.stderr)  # None: no right to mount
+
+
+def test_a_site_that_came_with_a_container_can_be_cleaned_and_built_anew(change: Change, tmp_path: Path) -> None:
+    disk, after = tmp_path / "disk", tmp_path / "after"
+    disk.mkdir()
+    digest = f'"{sys.executable}" -m digest'
+    script = (
+        f'mkdir upper work root && mount -t overlay none -o "lowerdir={change.root},upperdir=upper,workdir=work" root && '
+        f"{{ {digest} build -C root --now {NOW} -q; test $? = 2 && {digest} clean -C root && {digest} build -C root --now {NOW} -q && "
+        f'cp -a root "{after}"; }}'
+    )
+    done = mounted("100m", disk, script)
+    if done is None or done.returncode == 77:  # no right to mount, or a system without overlays
+        return
+    assert done.returncode == 0, done
+    assert "`digest clean` can remove it" in done.stderr
+    assert site(after) == change.new
+
+
 def test_a_limit_to_the_size_of_files_leaves_the_old_site(change: Change, tmp_path: Path) -> None:
     for limit in [1, 3000, 20_000, 100_000][: trials(2, 4)]:
         root = change.copied(tmp_path / str(limit))

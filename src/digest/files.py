@@ -23,6 +23,7 @@ _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 
 _REASONS = {
     errno.EACCES: "there is no permission",
+    errno.EBUSY: "the system is using it, as it does a folder in which a disk is mounted",
     errno.EDQUOT: "the disk quota is used up",
     errno.EFBIG: "the file is larger than this system allows",
     errno.EIO: "the disk reports an input/output error",
@@ -35,6 +36,7 @@ _REASONS = {
     errno.ENOTDIR: "something on the way is not a folder",
     errno.EPERM: "there is no permission",
     errno.EROFS: "the disk is read-only",
+    errno.EXDEV: "the disk cannot move what is there, as in a container that came with it (`digest clean` can remove it)",
 }
 
 # Characters that would reorder or break a line in which a name is shown, beside control characters (category Cc).

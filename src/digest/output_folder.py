@@ -1,5 +1,6 @@
 """The output folder: which folder may be one, who may change it, and what in it digest made."""
 
+import errno
 import fcntl
 import os
 import time
@@ -191,6 +192,18 @@ def settle(held: Claim, most: int | None = None) -> tuple[str, ...]:
     if held.exists(held.old) and not held.exists(held.name):
         held.rename(held.old, held.name)
     return tuple(f"{name}/{path}" for name in (held.new, held.old) if held.exists(name) for path in _sweep(held, name, most))
+
+
+def remove(held: Claim) -> None:
+    """Remove the finished site: in one step first, as it was published, so that no reader meets half of it. Raises ``OSError``."""
+    try:
+        held.rename(held.name, held.new)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        # A folder that came with a container's image (overlayfs) cannot be moved, only emptied.
+        _sweep(held, held.name, None)
+    settle(held)
 
 
 def not_ours(output: str) -> Refused:

@@ -42,6 +42,7 @@ from digest.output_folder import (
     raw,
     read_record,
     recorded,
+    remove,
     settle,
     survey,
 )
@@ -108,9 +109,7 @@ def clean(output: Path) -> int:
         if not standing.record:
             return 0
         try:
-            # In one step first, as when it was published: no reader meets a site that is half removed.
-            held.rename(held.name, held.new)
-            settle(held)
+            remove(held)
         except OSError as error:
             raise Refused(f"{held.output}/ cannot be removed: {reason(error)}.") from error
         return len(standing.files) - 1
