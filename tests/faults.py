@@ -1,6 +1,6 @@
 """digest, with trouble at one of its file calls: a program for tests, run as `faults.py WHAT NUMBER build -C FOLDER …`.
 
-WHAT is `count` (say at the end how many file calls there were), the name of a signal that the program sends itself, the name
+WHAT is `count` (say at the end how many file calls there were, and which of them came before something was exchanged or renamed), the name of a signal that the program sends itself, the name
 of an error that the call ends with, or `watch` (say which connections and programs were asked for). Calls are counted from 1 in
 the order in which the program makes them, from the moment when all of it is loaded.
 """
@@ -25,6 +25,7 @@ ROOT = os.path.abspath(sys.argv[sys.argv.index("-C") + 1])
 CALLS = {"open", "os.chmod", "os.link", "os.listdir", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.scandir", "ctypes.dlopen"}
 WORLD = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "os.startfile", "pty.", "urllib.")
 count = 0
+turns: list[int] = []
 
 
 def call() -> None:
@@ -48,6 +49,8 @@ def hook(event: str, arguments: tuple[Any, ...]) -> None:
     path = os.fsdecode(arguments[0]) if isinstance(arguments[0], str | bytes) else ""
     if not os.path.isabs(path) or path.startswith(ROOT):
         call()
+        if event in ("ctypes.dlopen", "os.rename"):
+            turns.append(count)
 
 
 def counted(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -66,4 +69,4 @@ try:
     main()
 finally:
     if WHAT == "count":
-        sys.stderr.write(f"{count}\n")
+        sys.stderr.write(f"{count} {' '.join(map(str, turns))}\n")

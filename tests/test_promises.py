@@ -139,7 +139,7 @@ class Change:
         assert build(folder / "clean") == (0, "")
         self.new = site(folder / "clean")
         shutil.copytree(self.root, folder / "counted")
-        self.calls = int(with_fault(folder / "counted", "count", 0)[1])
+        self.calls, *self.turns = map(int, with_fault(folder / "counted", "count", 0)[1].split())
         assert site(folder / "counted") == self.new
         assert self.old != self.new
 
@@ -170,8 +170,8 @@ def samples(seed: str, few: int, full: int, below: int) -> list[float]:
 
 
 def test_killed_at_any_file_call_the_site_is_the_old_or_the_new_one(change: Change, tmp_path: Path) -> None:
-    calls = sorted({int(at) + 1 for at in samples("kill", 10, 100_000, change.calls)})
-    for number in calls:
+    about_the_exchange = {number for turn in change.turns for number in (turn, turn + 1)}
+    for number in sorted(about_the_exchange | {int(at) + 1 for at in samples("kill", 8, 100_000, change.calls)}):
         root = change.copied(tmp_path / str(number))
         assert with_fault(root, "SIGKILL", number) == (-9, "")
         assert change.holds_after(root), number
