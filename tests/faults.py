@@ -1,8 +1,9 @@
 """digest, with trouble at one of its file calls: a program for tests, run as `faults.py WHAT NUMBER build -C FOLDER …`.
 
-WHAT is `count` (say at the end how many file calls there were, and which of them came before something was exchanged or renamed), the name of a signal that the program sends itself, the name
-of an error that the call ends with, or `watch` (say which connections and programs were asked for). Calls are counted from 1 in
-the order in which the program makes them, from the moment when all of it is loaded.
+WHAT is the name of a signal that the program sends itself; or the name of an error that the call ends with; or `count` (say at the
+end how many file calls there were, and the numbers of those before something was exchanged or renamed); or `watch` (say which
+connections and programs were asked for). Calls are counted from 1 in the order in which the program makes them, from the moment
+when all of it is loaded.
 """
 
 import errno
