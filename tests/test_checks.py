@@ -33,6 +33,13 @@ def test_two_pages_at_one_path_are_refused_and_both_sources_named():
     ]
 
 
+@pytest.mark.parametrize("path", ["2025/aux/index.html", "topics/con/index.html", f"people/{'й' * 128}/index.html", "a?b.png"])
+def test_a_path_that_some_system_refuses_is_an_error_of_its_source(path):
+    (problem,) = check((rendered(path, source="content/a.md"),), (), SETTINGS)
+    assert (problem.path, problem.rule, problem.level) == ("content/a.md", "paths/unfit", "error")
+    assert path in problem.text
+
+
 @pytest.mark.parametrize(("one", "other"), [("Talks", "talks"), ("caf\u00e9", "cafe\u0301"), ("straße", "STRASSE"), ("\u1e9e", "ss")])
 def test_letter_case_and_unicode_form_do_not_tell_two_paths_apart(one, other):
     (problem,) = check((rendered(f"{one}/index.html"),), (Asset(f"{other}/index.html", f"static/{other}/index.html"),), SETTINGS)

@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from posixpath import dirname, join
 from types import MappingProxyType
 from urllib.parse import unquote, urljoin, urlsplit
 
+from digest.files import shown, unfit
 from digest.model import Asset
 from digest.problems import Problem
 from digest.settings import Settings
@@ -36,7 +37,16 @@ def check(
     places = [(page.artifact.path, page.source or page.artifact.path) for page in rendered]
     places += [(asset.path, asset.source) for asset in assets]
     lost = _lost_links(rendered, {path for path, _ in places}, settings, link_places) if complete else []
-    return (*_clashes(places), *lost, *_double_ids(rendered))
+    return (*_unfit(places), *_clashes(places), *lost, *_double_ids(rendered))
+
+
+def _unfit(places: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    """Files whose names some disk or system refuses."""
+    for path, source in places:
+        if text := unfit(path):
+            yield Problem(
+                source, 0, 0, "paths/unfit", f"it would be published at {shown(path)}, which {text}; give it another slug or name"
+            )
 
 
 def _clashes(places: Iterable[tuple[str, str]]) -> list[Problem]:

@@ -257,7 +257,7 @@ def _place(root: Path | None, output: Path, sources: Sequence[str]) -> Path:
                 raise refused("the site folder is that folder, or lies in it")
             within = tuple(map(str.casefold, place.relative_to(real).parts)) if place.is_relative_to(real) else ()
             for source in sources:
-                own = tuple(source.casefold().split("/"))
+                own = tuple(source.strip("/").casefold().split("/"))
                 if within[: len(own)] == own:
                     raise refused(f"{shown(source)}/ holds your own files")
         if ".git" in map(str.casefold, place.parts):

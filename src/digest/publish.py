@@ -265,9 +265,11 @@ def _keeps_modes(held: Claim, standing: _Standing) -> bool:
     if RECORD not in standing.files or standing.files[RECORD].mode == FILE_MODE:
         return True
     record = f"{held.name}/{RECORD}"
-    with suppress(OSError):
+    try:
         os.chmod(record, FILE_MODE, dir_fd=held.around)
-    return stat.S_IMODE(os.stat(record, dir_fd=held.around, follow_symlinks=False).st_mode) == FILE_MODE
+        return stat.S_IMODE(os.stat(record, dir_fd=held.around, follow_symlinks=False).st_mode) == FILE_MODE
+    except OSError:
+        return False
 
 
 def _write(
