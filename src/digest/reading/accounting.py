@@ -9,13 +9,20 @@ from markdown import Markdown
 from digest.labels import folded
 from digest.problems import Problem
 from digest.reading.body import Body, Candidate, Where
-from digest.reading.commonmark import Place, place_of
-from digest.reading.prose import ETX, STX, closed_fences, fences_of
+from digest.reading.commonmark import Place, in_code, place_of
+from digest.reading.prose import ETX, STX, closed_fences, fences_of, visible_text
 
 TOKEN = re.compile(f"{STX}m([0-9]+){ETX}")
 ESCAPED = "\ufdd0"  # stands between an escaped label and its colon until the finished blocks have been read
 CODE_SPANS = re.compile(r"\\`|(?<!`)(`+)(?!`)(?:.+?)(?<!`)\1(?!`)", re.DOTALL)
 _FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})[ \t]*$")
+# Elements that have to be closed. "Vec<T>" and "<foo@example.org>" are no tags of HTML.
+_A_TAG = re.compile(
+    r"<(/?)(a|abbr|article|aside|b|big|blockquote|button|center|cite|code|del|details|div|dl|em|figure|font|footer|form|h[1-6]|header|i"
+    r"|iframe|ins|kbd|main|mark|math|nav|noscript|object|ol|pre|q|s|samp|script|section|select|small|span|strike|strong|style|sub"
+    r"|summary|sup|svg|table|template|textarea|title|tt|u|ul|var|video|xmp)(?:\s[^<>]*?)?(/?)>",
+    re.IGNORECASE,
+)
 _RULE = re.compile(r" {0,3}([-*])(?:[ \t]*\1){2,}[ \t]*$")
 _HANGS_ON = re.compile(r" {0,3}(?:[*+-][ \t]|\d{1,9}[.)][ \t]|:[ \t]|\[\^[^\]]*\]:)")
 
@@ -98,10 +105,15 @@ def _disagreement(body: Body, found: Candidate, place: Place, heading: bool) -> 
     return _swallowed(body, found, "paragraph" if place.leaf == "paragraph" else "heading" if place.leaf == "heading" else "definition")
 
 
-def judge_text(body: Body, found: Candidate, place: Place, where: Where, commenting: bool, ignored: frozenset[str]) -> Iterator[Problem]:
-    """What is wrong with a line that begins with a label and is no marker. Nothing, where it may be text."""
+def judge_text(
+    body: Body, found: Candidate, place: Place, where: Where, *, inside: Collection[int], commenting: bool, ignored: frozenset[str]
+) -> Iterator[Problem]:
+    """What is wrong with a line that begins with a label and is no marker. Nothing, where it may be text.
+
+    ``inside`` are the candidates that stand in something inline; ``commenting`` tells whether the line is under a commentary.
+    """
     words = found.words
-    if words.form == "escaped":
+    if words.form == "escaped" or (words.dressed and where == "paragraph" and place.first != found.line):
         return
     if words.kind == "facts":
         # To miss a return to the facts files facts as opinion: worth saying, but nobody is misled.
@@ -112,17 +124,23 @@ def judge_text(body: Body, found: Candidate, place: Place, where: Where, comment
         return
     top = where in ("paragraph", "heading")
     if words.form == "goes-on":
-        if where == "heading" and "split/almost" not in ignored:
+        if where == "heading" and not words.foreign and "split/almost" not in ignored:
             label = words.label
-            text = f"a heading that begins with “{label}” could be taken for a marker; write “{label}: …”, or “{label}\\ …” if it is none"
+            text = f"a heading that begins with “{label}” could be taken for a marker; write “{label}: …”, or “\\{label} …” if it is none"
             yield body.problem(found.line, words.start, "split/almost", text)
         return
-    if words.form == "typo":
+    if words.form in ("typo", "near"):
         alone = words.end >= len(found.text.rstrip())
         if where == "heading" or (where == "paragraph" and (alone or place.first == found.line) and not place.inside):
-            typed = found.text[words.start :].split(":")[0].split("：")[0].strip()[:40]
-            text = f"“{typed}” looks like the marker “{words.label}” misspelt; write “{words.label}:”, or “{typed}\\:” if it is only text"
-            yield body.problem(found.line, words.start, "split/typo", text)
+            typed = visible_text(found.text[words.start :]).split(":")[0].split("：")[0].strip(" *_")[:40]
+            if words.form == "typo":
+                text = (
+                    f"“{typed}” looks like the marker “{words.label}” misspelt; write “{words.label}:”, or “\\{typed}” if it is only text"
+                )
+                yield body.problem(found.line, words.start, "split/typo", text)
+            else:
+                text = f"“{typed}” is no label here, so that the facts go on; write “{words.label}:” if what follows is opinion"
+                yield body.problem(found.line, words.start, "split/no-label", text, "warning")
         return
     if words.foreign and words.form == "almost":
         return
@@ -132,10 +150,16 @@ def judge_text(body: Body, found: Candidate, place: Place, where: Where, comment
             yield _in_html(body, found) if place.leaf == "html" else _unclosed(body, found, "fence")
     elif where == "span":
         # An indented fence is a code span to one reader and a fence to the other.
+        above = "".join(f"{line}\n" for line in body.lines[place.first : found.line])
         if place.leaf == "code":
             yield _unclosed(body, found, "fence")
+        elif place.leaf == "paragraph" and not in_code(
+            above + "\n".join(body.lines[found.line : place.last + 1]), len(above) + words.start
+        ):
+            yield _unclosed(body, found, "code span")
     elif where == "comment":
-        if place.leaf != "comment" or place.inside:
+        # The library puts away what it takes as a comment before there are paragraphs; one inside of them is none to it.
+        if place.leaf != "comment" or place.inside or found.number in inside:
             yield _unclosed(body, found, "comment")
     elif where in ("html", "tag"):
         yield _unclosed(body, found, "fence") if place.leaf == "code" else _in_html(body, found)
@@ -162,7 +186,7 @@ def judge_text(body: Body, found: Candidate, place: Place, where: Where, comment
     elif words.form in ("line", "run-in") and (place.inside or stands_free(before.lstrip(" "))):
         yield _swallowed(body, found, "paragraph")
     else:
-        text = f"“{words.label}” stands here like a marker and is none; write “{words.label}:”, or “{words.label}\\” if it is only text"
+        text = f"“{words.label}” stands here like a marker and is none; write “{words.label}:”, or “\\{words.label}” if it is only text"
         yield body.problem(found.line, words.start, "split/almost", text)
 
 
@@ -176,6 +200,7 @@ def doubtful(body: Body, blocks: tuple[Place, ...]) -> list[tuple[int, str]]:
         ours = closed_fences(text)
         closed = {fence for fence in theirs if fence[0] < fence[1] and _FENCE.match(body.lines[fence[1]])}
         found += [(first, "fence") for first, _ in (ours ^ closed) | (theirs - closed)]
+    found += _open_tags(body, blocks) if "<" in text else []
     for number, line in enumerate(body.lines if "<!--" in text else ()):
         if "<!--" in line and place_of(blocks, number).leaf not in ("code", "indented"):
             shown = CODE_SPANS.sub(lambda span: " " * len(span.group()) if span.group(1) else span.group(), line)
@@ -187,17 +212,33 @@ def doubtful(body: Body, blocks: tuple[Place, ...]) -> list[tuple[int, str]]:
     return sorted(found)
 
 
+def _open_tags(body: Body, blocks: tuple[Place, ...]) -> list[tuple[int, str]]:
+    """The lines with a tag that is still open where a later block begins: browsers would carry it on, sanitised blocks do not."""
+    opened: list[tuple[str, int]] = []
+    for number, line in enumerate(body.lines):
+        if "<" not in line or place_of(blocks, number).leaf in ("code", "indented"):
+            continue
+        for tag in _A_TAG.finditer(CODE_SPANS.sub("", line)):
+            name = tag[2].lower()
+            if tag[1]:
+                last = next((at for at in range(len(opened) - 1, -1, -1) if opened[at][0] == name), -1)
+                del opened[last if last >= 0 else len(opened) :]
+            elif not tag[3]:
+                opened.append((name, number))
+    return [(number, "tag") for _, number in opened]
+
+
 def judge_doubtful(
     body: Body, opened: Sequence[tuple[int, str]], candidates: Sequence[Candidate], told: Collection[int]
 ) -> Iterator[Problem]:
     """What is wrong with the first label behind each of those lines; ``told`` are the candidates of which that was said already."""
     said = set(told)
     for line, what in opened:
-        behind = (found for found in candidates if found.line >= line and found.words.kind != "facts")
-        first = next((found for found in behind if found.words.form not in ("goes-on", "typo", "escaped")), None)
+        behind = (found for found in candidates if found.line > line and found.words.kind != "facts")
+        first = next((found for found in behind if found.words.form not in ("goes-on", "typo", "near", "escaped")), None)
         if first and first.number not in said:
             said.add(first.number)
-            yield _unclosed(body, first, what)
+            yield _in_html(body, first) if what == "tag" else _unclosed(body, first, what)
 
 
 def stands_free(before: str) -> bool:
@@ -235,11 +276,11 @@ def _in_html(body: Body, found: Candidate) -> Problem:
 
 
 def _unclosed(body: Body, found: Candidate, what: str) -> Problem:
-    close = (
-        "close it with as many backticks as it was opened with, at the margin"
-        if what == "fence"
-        else "begin it at the margin and close it with “-->”"
-    )
+    close = {
+        "fence": "close it with as many backticks as it was opened with, at the margin",
+        "code span": "begin and end the code in one line",
+        "comment": "begin it at the margin and close it with “-->”",
+    }[what]
     text = f"whether “{found.words.label}” is inside of a {what} depends on who reads it; {close}"
     return body.problem(found.line, found.words.start, "split/unclosed", text)
 

@@ -1,17 +1,18 @@
 """One file, read whole: a pure function of its bytes and the few options that it may see."""
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from digest.model import Briefing, FactsHtml, FrontMatter, Source, StandingPage
+from digest.model import Briefing, Commentary, Facts, FactsHtml, FrontMatter, Source, StandingPage
 from digest.problems import Problem, fatal
 from digest.reading.body import Body
 from digest.reading.frontmatter import FrontPart, read_front_matter, read_page_front_matter
 from digest.reading.link_places import link_places
-from digest.reading.markers import Vocabulary, looks_like_a_label, vocabulary
+from digest.reading.markers import Vocabulary, begins_like_a_commentary, looks_like_a_label, vocabulary
 from digest.reading.parts import compose, inside_links
 from digest.reading.prose import OverBudget, check_budget, render, time_limit, visible_text
-from digest.reading.separation import separate
+from digest.reading.separation import lines_shown, separate
 from digest.settings import ReadingOptions
 
 _SENTENCE = re.compile(r"[.!?…。！？؟](?:[»”’\"')\]]*)(?=\s|$)|[。！？]")
@@ -38,9 +39,16 @@ def read_briefing(source: Source, options: ReadingOptions) -> tuple[Briefing | N
             facts, commentaries, more = compose(separated, body, keys)
             methods = FactsHtml(render(front.methods)) if front.methods else FactsHtml("")
     except OverBudget as over:
-        text = f"{over}; make it several briefings, or raise “limits” in digest.yaml"
+        text = f"{over}; make it several briefings"
         return None, (*head.problems, Problem(source.path, head.body_line, 1, "budget", text))
-    problems = (*head.problems, *separated.problems, *more, *_labelled_headline(head, front, source.path, words))
+    summary = front.summary or _first_words(facts, commentaries, words)
+    problems = (*head.problems, *separated.problems, *more)
+    if not fatal(problems):
+        problems += tuple(_labelled_facts(head, front, methods, words, body))
+    if not facts.blocks and not commentaries and front.status != "withdrawn":
+        problems += (
+            Problem(source.path, body.first, 1, "body/empty", "there is no text below the front matter; write what is reported", "warning"),
+        )
     if fatal(problems):
         return None, problems
     pieces = (
@@ -50,8 +58,6 @@ def read_briefing(source: Source, options: ReadingOptions) -> tuple[Briefing | N
         methods,
     )
     links = inside_links(pieces)
-    opening = next((block.html for block in facts.blocks if block.number), "") or next((commentary.html for commentary in commentaries), "")
-    first = visible_text(_MARKS.sub("", opening.partition("</p>")[0]))
     return (
         Briefing(
             source=source.path,
@@ -59,7 +65,7 @@ def read_briefing(source: Source, options: ReadingOptions) -> tuple[Briefing | N
             front=front,
             slug=head.slug,
             lang=head.lang,
-            summary=front.summary or cut_at_a_sentence(first),
+            summary=summary,
             facts=facts,
             commentaries=commentaries,
             methods=methods,
@@ -110,15 +116,33 @@ def cut_at_a_sentence(text: str) -> str:
     return text[: _SUMMARY - 1].rsplit(None, 1)[0].rstrip(" ,;:–—-") + "…"
 
 
-def _labelled_headline(head: FrontPart[FrontMatter], front: FrontMatter, path: str, words: Vocabulary) -> tuple[Problem, ...]:
-    """Title and summary of a report are facts: an error where they begin like a commentary."""
+def _first_words(facts: Facts, commentaries: Sequence[Commentary], words: Vocabulary) -> str:
+    """A summary from the first paragraph of the facts, or of the commentary where there are none.
+
+    A paragraph that begins with a label, in code or escaped, would lose on the way what shows that it is text: the next one is taken.
+    """
+    pieces: list[str] = [block.html for block in facts.blocks]
+    for piece in pieces or [commentary.html for commentary in commentaries]:
+        if piece.startswith("<p"):
+            summary = cut_at_a_sentence(visible_text(_MARKS.sub("", piece.partition("</p>")[0])))
+            if not begins_like_a_commentary(summary, words):
+                return summary
+    return ""
+
+
+def _labelled_facts(head: FrontPart[FrontMatter], front: FrontMatter, methods: str, words: Vocabulary, body: Body) -> Iterator[Problem]:
+    """What the front matter of a report says is fact: an error where it begins like a commentary."""
     if front.kind == "commentary":
-        return ()
-    found = []
-    for field, text in (("title", front.title), ("summary", front.summary)):
-        label = looks_like_a_label(text, words)
+        return
+    image = (("image.alt", front.image.alt), ("image.caption", front.image.caption)) if front.image else ()
+    for field, text in (("title", front.title), ("summary", front.summary), ("dateline", front.dateline), *image):
+        label = begins_like_a_commentary(text, words)
         if label:
             line, column = head.places_of.get(field, (1, 1))
-            said = f"the {field} begins with “{label}”, and would be published as fact; take the word out, or write “kind: commentary”"
-            found.append(Problem(path, line, column, "split/headline", said))
-    return tuple(found)
+            said = f"“{field}” begins with “{label}”, and would be published as fact; take the word out, or write “kind: commentary”"
+            yield Problem(body.path, line, column, "split/headline", said)
+    for shown in lines_shown(methods):
+        if label := looks_like_a_label(shown, words):
+            line, column = head.places_of.get("methods", (1, 1))
+            said = f"“methods” tells how we know, and is no place for “{label}”; put it into the text below the front matter"
+            yield Problem(body.path, line, column, "split/headline", said)

@@ -61,3 +61,10 @@ def place_of(blocks: tuple[Place, ...], line: int) -> Place:
     """The block that a line (from 0) is in."""
     at = bisect_right(blocks, line, key=lambda block: block.first) - 1
     return blocks[at] if at >= 0 and line <= blocks[at].last else NOWHERE
+
+
+def in_code(text: str, place: int) -> bool:
+    """Whether a place in the text of a paragraph is inside of a code span."""
+    sign = "\ue000"
+    parts = MarkdownIt("commonmark").parseInline(text[:place] + sign + text[place:])[0].children or []
+    return any(part.type == "code_inline" and sign in part.content for part in parts)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from digest.labels import IGNORABLE, PartKind, folded
+from digest.labels import IGNORABLE, LABELS, NEAR_LABELS, PartKind, folded
 
 # What a line that begins with a label amounts to:
 #   line      the label, perhaps an author, a colon, and nothing else
@@ -17,8 +17,9 @@ from digest.labels import IGNORABLE, PartKind, folded
 #   almost    looks like a marker and is none
 #   author    a marker whose author is neither an id nor a name
 #   typo      a misspelt label where a marker could stand
+#   near      a word that is taken for a label, where a marker could stand
 #   escaped   a backslash says that it is text
-Form = Literal["line", "run-in", "bare", "goes-on", "almost", "author", "typo", "escaped"]
+Form = Literal["line", "run-in", "bare", "goes-on", "almost", "author", "typo", "near", "escaped"]
 
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 # What may stand before the text of a line: indentation, quotes, bullets, numbers, hashes, table bars, definitions.
@@ -35,25 +36,37 @@ _MARKUP = re.compile(
 )
 _MARKS = re.compile(r"[<&\[\]\\*_]")
 _COLONS = re.compile("[:\uff1a\ufe13\ufe55]")
-_DASHES = "‐‑‒–—―⸺⸻−"
-_PROBE = 32  # characters that decide whether a line is looked at closely; no label is longer
-_SEEN = 160  # visible characters that are looked at then: label, author and colon fit in
+_LEADING = re.compile(r"[\W_]*")
+# What sets a label off from the text behind it like a colon: other scripts' full stops and semicolons, dashes, arrows, bullets.
+_SEPARATORS = set(";.|/‐‑‒–—―⸺⸻−؛۔。•·→»›│∶꞉ː˸։׃")
+_BRACKETS = dict(zip("([{【〔「『（《«", ")]}】〕」』）》»", strict=True))
+_QUOTES = "\"'“”„‟‘’‚‹›«»"
+_SEEN = 160  # visible characters that are looked at, for labels of usual length: label, author and colon fit in
 _AUTHOR = 80  # longest author, in characters
-_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+_ID = re.compile(r"(?=.*[a-z])[a-z0-9][a-z0-9-]*")
+# Words of other languages that stand before an author as "by" does.
+_BY = frozenset(("by", "from", "von", "par", "de", "por", "від", "بقلم"))
+# Words one letter away from a label that are words of their own, and stand before colons.
+_NO_TYPOS = frozenset(("أي", "رأى", "رأس", "رأيه", "رأيي", "ري", "дума", "думи", "сумка", "analyst", "analysts"))
+# Letters of other scripts that look like Latin ones, for labels spelt with them.
+_LOOKALIKES = str.maketrans("аеорсухіѕјмткнвοανιτρ", "aeopcyxisjmtkhboavitp")
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The labels that count for one briefing, folded: its language's, English's and the site's; then all others that we know.
 
-    ``probes`` are the beginnings by which most lines are dismissed at once. ``spellings`` are the labels whose
-    misspelling is an error, each with the distance up to which it is one.
+    ``probes`` are the beginnings by which most lines are dismissed at once, ``probe`` is how many characters that takes.
+    ``spellings`` are the labels whose misspelling is an error, each with the distance up to which it is one; ``near`` maps
+    words that are taken for labels to the label that is meant.
     """
 
     own: Mapping[str, PartKind]
     foreign: Mapping[str, PartKind]
     probes: tuple[str, ...]
+    probe: int
     spellings: tuple[tuple[str, int], ...]
+    near: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,7 @@ class Wording:
     ``before`` is what stands before the label: indentation, quote marks, hashes, emphasis. ``foreign`` tells that the
     label belongs to a language that the briefing is not in, ``html`` that a tag or comment stands before the colon.
     ``backslash`` is the place of the escaping backslash (form ``escaped``), else -1. ``label`` is the right spelling.
+    ``dressed`` tells that only brackets, bullets or emphasis make the label stand out: that counts where a paragraph begins.
     """
 
     form: Form
@@ -75,46 +89,69 @@ class Wording:
     foreign: bool = False
     html: bool = False
     backslash: int = -1
+    dressed: bool = False
 
 
 def vocabulary(labels: Mapping[str, Mapping[str, PartKind]], lang: str) -> Vocabulary:
     """The labels for a briefing in ``lang``. ``labels`` maps languages to folded labels, as ``ReadingOptions.labels`` does."""
     primary = lang.split("-")[0].lower()
     own: dict[str, PartKind] = {**labels.get("en", {}), **labels.get(primary, {})}
+    # A label that the site removed from the briefing's language does not come back as a foreign one.
+    removed = {folded(word) for language in ("en", primary) for word in LABELS.get(language, ())} - own.keys()
     foreign: dict[str, PartKind] = {}
     for words in labels.values():
         for word, kind in words.items():
-            if word not in own:
+            if word not in own and word not in removed:
                 foreign.setdefault(word, kind)
-    spellings = tuple((word, 2 if len(word) >= 8 else 1) for word in sorted(own) if not _CJK.search(word))
-    return Vocabulary(own, foreign, tuple(sorted({*own, *foreign})), spellings)
+    spellings = tuple((word, 2 if sum(map(str.isalpha, word)) >= 8 else 1) for word in sorted(own) if not _CJK.search(word))
+    probes = tuple(sorted({*own, *foreign}))
+    meant = {folded(word): folded(label) for language in ("en", primary) for word, label in NEAR_LABELS.get(language, {}).items()}
+    near = {word: label for word, label in meant.items() if label in own and word not in own}
+    return Vocabulary(own, foreign, probes, max(map(len, probes), default=0) + 16, spellings, near)
 
 
-def read_wording(line: str, words: Vocabulary, underlined: bool = False) -> Wording | None:
+def read_wording(line: str, words: Vocabulary, *, underlined: bool = False, alone: bool = False) -> Wording | None:
     """What the line says, or ``None`` where it says nothing of a marker.
 
-    ``line`` has no tabs before its text. ``underlined`` tells that the next line makes it a setext heading, if it is one.
+    ``line`` has no tabs before its text. ``underlined`` tells that the next line makes it a setext heading, if it is one;
+    ``alone`` that there are blank lines before and behind it.
     """
     begin = _BEFORE.match(line)
     at = begin.end() if begin else 0
     heading = underlined or "#" in line[:at]
-    probe = line[at : at + _PROBE]
-    if not heading and not _MARKS.search(probe) and not _COLONS.search(line, at, at + _AUTHOR):
-        seen = probe.lower() if probe.isascii() else folded(probe)
-        if not seen.startswith(words.probes):
+    first = _first_letter(line, at)
+    if not heading and not _MARKS.search(line, at, first + words.probe) and not _COLONS.search(line, at, first + _AUTHOR):
+        probe = line[first : first + words.probe]
+        if not (probe.lower() if probe.isascii() else folded(probe)).startswith(words.probes):
             return None
-    return _parse(_visible(line, at, heading), words, heading)
+    return _parse(_visible(line, at, heading, words.probe), words, heading, alone)
 
 
 def looks_like_a_label(text: str, words: Vocabulary) -> str:
     """The label of a commentary that a reader would take ``text``, visible text without tags, to begin with; or nothing."""
-    if not folded(text[:_PROBE]).startswith(words.probes):
+    first = _first_letter(text, 0)
+    if not folded(text[first : first + words.probe]).startswith(words.probes):
         return ""
-    text = text[: _SEEN + 1]
-    said = _parse(_Visible(text[:_SEEN], tuple(range(len(text) + 1)), (), len(text) > _SEEN), words, heading=False)
-    if said is None or said.kind == "facts" or said.form in ("goes-on", "typo", "escaped"):
+    most = _SEEN + words.probe
+    said = _parse(_Visible(text[:most], tuple(range(min(len(text), most) + 1)), (), len(text) > most), words, heading=False, alone=True)
+    if said is None or said.kind == "facts" or said.form in ("goes-on", "typo", "near", "escaped"):
         return ""
     return "" if said.foreign and said.form == "almost" else said.label
+
+
+def begins_like_a_commentary(text: str, words: Vocabulary) -> str:
+    """The label that a headline or another line of plain text begins with, in any dress or misspelt; or nothing."""
+    for line in text.split("\n"):
+        said = read_wording(line, words)
+        if said and said.kind != "facts" and said.form != "goes-on" and line.strip():
+            return said.label
+    return ""
+
+
+def _first_letter(text: str, at: int) -> int:
+    """The place of the first letter or digit."""
+    found = _LEADING.match(text, at)
+    return found.end() if found else at
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +167,8 @@ class _Visible:
     cut: bool
 
 
-def _visible(line: str, at: int, heading: bool) -> _Visible:
+def _visible(line: str, at: int, heading: bool, probe: int) -> _Visible:
+    most = _SEEN + probe
     stop = len(line.rstrip())
     if heading and "#" in line[:at]:
         closed = re.search(r"[ \t]#+$", line[at:stop])
@@ -139,13 +177,13 @@ def _visible(line: str, at: int, heading: bool) -> _Visible:
     places: list[int] = []
     marks: list[tuple[int, str, str, int]] = []
     place = at
-    while place < stop and len(text) < _SEEN:
+    while place < stop and len(text) < most:
         found = _MARKUP.search(line, place, stop)
-        plain = line[place : found.start() if found else stop][: _SEEN - len(text)]
+        plain = line[place : found.start() if found else stop][: most - len(text)]
         text += plain
         places += range(place, place + len(plain))
         place += len(plain)
-        if found is None or len(text) >= _SEEN or place < found.start():
+        if found is None or len(text) >= most or place < found.start():
             continue
         sort = found.lastgroup or ""
         if sort == "escape":
@@ -167,38 +205,49 @@ def _visible(line: str, at: int, heading: bool) -> _Visible:
     return _Visible("".join(text), (*places, place), tuple(marks), place < stop)
 
 
-def _parse(seen: _Visible, words: Vocabulary, heading: bool) -> Wording | None:
+def _parse(seen: _Visible, words: Vocabulary, heading: bool, alone: bool) -> Wording | None:
     text = seen.text
-    begin = _skip(text, 0)
+    begin = _first_letter(text, 0)
+    lead = "".join(character for character in text[:begin] if not character.isspace() and not _ignorable(character))
     backslash = -1
-    if text[begin : begin + 1] == "\\":
-        backslash = seen.at[begin]
-        begin = _skip(text, begin + 1)
+    if lead.endswith("\\") and text[begin - 1] == "\\":
+        backslash, lead = seen.at[begin - 1], lead[:-1]
+    if "`" in lead:
+        return None
     label, end = _label(text, begin, words)
     if not label:
-        return _typo(seen, begin, words, heading, backslash)
+        return None if lead else _typo(seen, begin, words, heading, backslash)
     kind = words.own.get(label) or words.foreign[label]
     foreign = label not in words.own
     start = seen.at[begin]
     before = "".join(mark[2] for mark in seen.marks if mark[0] <= begin and mark[1] == "emphasis" and mark[3] < start)
 
-    def said(form: Form, stop: int, author: str = "", *, markup: bool = False) -> Wording:
-        return Wording(form, kind, _spelt(label), start, stop, before, author, foreign, markup, backslash)
+    def said(form: Form, stop: int, author: str = "", *, markup: bool = False, dressed: bool = False) -> Wording:
+        return Wording(form, kind, _spelt(label), start, stop, before, author, foreign, markup, backslash, dressed or bool(lead))
 
-    after = _skip(text, end)
-    if backslash < 0 and after < len(text):
-        escaped = [mark for mark in seen.marks if mark[0] == after and mark[1] == "escape"]
-        if escaped or text[after] == "\\":
-            backslash = seen.at[after]
-    elif backslash < 0 and text[end : end + 1] == "\\":
-        backslash = seen.at[end]
     if backslash >= 0:
         return said("escaped", seen.at[end])
+    if lead:
+        closer = text[end : end + 1]
+        if closer and _BRACKETS.get(lead[-1]) == closer and closer not in _QUOTES:
+            return said("almost", seen.at[end])
+        if lead[-1] in _QUOTES:
+            return None  # the word, or a sentence, is quoted
+    after = _skip(text, end)
+    if after < len(text) and (text[after] == "\\" or any(mark[0] == after and mark[1] == "escape" for mark in seen.marks)):
+        if _skip(text, after + 1) >= len(text) and text[after] == "\\":
+            return said("almost", seen.at[end])  # at the end of a line it is a line break to CommonMark readers
+        backslash = seen.at[after]
+        return said("escaped", seen.at[end])
 
-    author, colon, sort = _author_and_colon(seen, after)
+    author, colon, sort = _author_and_colon(seen, after, alone or heading)
     if colon >= 0 and any(mark[0] == colon and mark[1] == "escape" for mark in seen.marks):
         backslash = seen.at[colon]
         return said("escaped", seen.at[end])
+    # Emphasis or a tag that ends with the label sets it off from what follows.
+    framed = [mark for mark in seen.marks if mark[1] in ("emphasis", "tag") and mark[0] == end]
+    if sort == "text" and not heading and framed and any(mark[1] == framed[0][1] and mark[3] < start for mark in seen.marks):
+        return said("almost", seen.at[end], markup=framed[0][1] == "tag", dressed=True)
     if sort == "words" and kind != "facts":
         return said("author", seen.at[end], author or "")
     if sort in ("text", "words"):
@@ -206,16 +255,14 @@ def _parse(seen: _Visible, words: Vocabulary, heading: bool) -> Wording | None:
     last = after if sort == "almost" else colon if colon >= 0 else len(text)
     inside = [mark for mark in seen.marks if begin < mark[0] <= last or (mark[0] <= begin and mark[3] <= start)]
     markup = any(mark[1] in ("tag", "comment") for mark in inside)
-    if sort == "almost":
+    if sort == "almost" or lead:
         return said("almost", seen.at[end], markup=markup)
     odd = markup or any(mark[1] in ("entity", "link", "note", "escape") for mark in inside)
     stop, closed = _closing(seen, begin, end, colon, before)
     if author is not None and not _is_author(author) and not markup and (colon >= 0 or heading):
         return said("author", stop, author or text[after : colon if colon >= 0 else len(text)].strip())
-    if odd or not closed:
+    if odd or not closed or (author is not None and not _is_author(author)):
         return said("almost", seen.at[end], markup=markup)
-    if author is not None and not _is_author(author):
-        return said("almost" if _begins_a_name(author) else "goes-on", seen.at[end])
     if colon < 0:
         return said("bare", stop, author or "")
     if text[colon + 1 : colon + 2] and unicodedata.normalize("NFKC", text[colon + 1])[:1] == ":":
@@ -227,7 +274,7 @@ def _parse(seen: _Visible, words: Vocabulary, heading: bool) -> Wording | None:
 
 def _label(text: str, begin: int, words: Vocabulary) -> tuple[str, int]:
     """The longest label that the text has at ``begin``, as a word of its own, and where it ends."""
-    head = folded(text[begin : begin + _PROBE])
+    head = folded(text[begin : begin + words.probe])
     for label in sorted((word for word in words.probes if head.startswith(word)), key=len, reverse=True):
         end = begin + 1
         limit = min(len(text), begin + 4 * len(label) + 8)
@@ -244,11 +291,11 @@ def _label(text: str, begin: int, words: Vocabulary) -> tuple[str, int]:
     return "", begin
 
 
-def _author_and_colon(seen: _Visible, after: int) -> tuple[str | None, int, str]:
+def _author_and_colon(seen: _Visible, after: int, alone: bool) -> tuple[str | None, int, str]:
     """What follows a label: an author or ``None``, the place of the colon or -1, and what it amounts to.
 
-    The last is ``marker`` (author, colon or the end of the line), ``words`` (other words, a colon and the end of the line),
-    ``almost`` or ``text``.
+    The last is ``marker`` (author, colon or the end of the line), ``words`` (an author that is not written as one, and a
+    colon), ``almost`` or ``text``.
     """
     text = seen.text
     if after >= len(text):
@@ -256,12 +303,16 @@ def _author_and_colon(seen: _Visible, after: int) -> tuple[str | None, int, str]
     sign = unicodedata.normalize("NFKC", text[after])[:1]
     if sign == ":":
         return None, after, "marker"
-    if sign in (";", ".", "|") or text[after] in _DASHES:
+    if sign in _SEPARATORS or text[after] in _SEPARATORS:
         return None, -1, "almost"
     if sign == "-":
         # A hyphen inside a word ("opinion-based") is no dash.
         joined = after > 0 and not text[after - 1].isspace() and text[after + 1 : after + 2].isalnum()
         return None, -1, "text" if joined else "almost"
+    colon = next((place for place in range(after, min(len(text), after + _AUTHOR)) if _is_colon(text[place])), -1)
+    ends = colon >= 0 or (len(text) - after <= _AUTHOR and not seen.cut)
+    stop = colon if colon >= 0 else len(text)
+    marked = any(mark[1] != "emphasis" and after < mark[0] < stop for mark in seen.marks)
     if sign == "(":
         close = next((place for place in range(after + 1, min(len(text), after + _AUTHOR + 2)) if text[place] in ")）"), -1)
         if close < 0:
@@ -269,24 +320,27 @@ def _author_and_colon(seen: _Visible, after: int) -> tuple[str | None, int, str]
         author, rest = text[after + 1 : close].strip(), _skip(text, close + 1)
         if any(mark[1] != "emphasis" and after < mark[0] <= close for mark in seen.marks):
             author = ""
-        if rest >= len(text):
-            return author, -1, "marker"
-        return (author, rest, "marker") if _is_colon(text[rest]) else (author, -1, "almost" if _is_author(author) else "text")
-    if text[after : after + 2].casefold() == "by" and text[after + 2 : after + 3].isspace() and after > 0:
-        colon = next((place for place in range(after + 3, min(len(text), after + _AUTHOR)) if _is_colon(text[place])), -1)
-        stop = colon if colon >= 0 else len(text)
-        author = text[after + 3 : stop].strip()
-        if any(mark[1] != "emphasis" and after < mark[0] < stop for mark in seen.marks):
-            return ("", colon, "marker") if colon >= 0 else (None, -1, "almost")
-        if colon >= 0:
-            return author, colon, "marker"
-        if len(text) - after <= _AUTHOR and not seen.cut and _is_author(author):
-            return author, -1, "marker"
-        return None, -1, "almost" if _begins_a_name(author) else "text"
-    # Words that are no author, and a colon that ends the line: "Kommentar von Jane Doe:".
-    colon = next((place for place in range(after, min(len(text), after + _AUTHOR)) if _is_colon(text[place])), -1)
-    if colon >= 0 and text[after].isalpha() and not seen.cut and _skip(text, colon + 1) >= len(text):
-        return text[after:colon].strip(), colon, "words"
+        if rest < len(text) and _is_colon(text[rest]):
+            return author, rest, "marker"
+        if rest >= len(text) and not seen.cut:
+            return (author, -1, "marker") if _is_author(author) or alone else (None, -1, "text")
+        signed = len(author.split()) > 1 if _begins_a_name(author) else "-" in author
+        return None, -1, "almost" if signed and _is_author(author) else "text"
+    said = text[after:stop].split()
+    if said[0].casefold() == "by":
+        author = " ".join(said[1:])
+        short = ends and alone and len(said) <= 6 and text.rstrip()[-1:] not in ".!?…"
+        if colon >= 0 or short:
+            return ("" if marked else author), colon, "marker" if colon >= 0 or _is_author(author) else "almost"
+        return None, -1, "almost" if len(said) > 2 and all(map(_begins_a_name, said[1:3])) else "text"
+    if said[0].isdecimal() and len(said) == 1 and ends:
+        return None, -1, "almost"
+    # "Kommentar von Jane Doe:", "Коментар Івана Франка:": words that name somebody, where only "by" does.
+    led = said[0].casefold() in _BY
+    names = said[1:] if led else said
+    cased = led or said[0].lower() != said[0].upper()
+    if 2 - led <= len(names) <= 4 and cased and ends and all(map(_begins_a_name, names)) and (colon >= 0 or alone):
+        return (text[after:stop].strip(), colon, "words") if colon >= 0 else (None, -1, "almost")
     return None, -1, "text"
 
 
@@ -312,15 +366,16 @@ def _typo(seen: _Visible, begin: int, words: Vocabulary, heading: bool, backslas
         return None
     phrase = text[begin : colon if colon >= 0 else len(text)]
     phrase = re.split(r"\s+by\s|[(（]", phrase, maxsplit=1)[0]
-    word = folded(phrase)
-    if not 2 <= len(word) <= _PROBE or not word[0].isalnum() or _CJK.search(word):
+    word = folded(phrase).translate(_LOOKALIKES if re.search("[a-z]", folded(phrase)) else {})
+    if not 2 <= len(word) <= words.probe or word in _NO_TYPOS:
         return None
-    for label, limit in words.spellings:
-        if abs(len(label) - len(word)) <= limit and 0 < _distance(word, label, limit) <= limit:
+    near = words.near.get(word, "")
+    for label, limit in ((near, 0),) if near else () if _CJK.search(word) else words.spellings:
+        if near or (abs(len(label) - len(word)) <= limit and _distance(word, label, limit) <= limit):
             start = seen.at[begin]
             if backslash < 0 and colon >= 0 and any(mark[0] == colon and mark[1] == "escape" for mark in seen.marks):
                 backslash = seen.at[colon]
-            form: Form = "escaped" if backslash >= 0 else "typo"
+            form: Form = "escaped" if backslash >= 0 else "near" if near else "typo"
             whole = colon < 0 or (_skip(text, colon + 1) >= len(text) and not seen.cut)
             before = "".join(mark[2] for mark in seen.marks if mark[0] <= begin and mark[1] == "emphasis")
             # ``end`` at the end of the line tells a line of its own from a run-in.

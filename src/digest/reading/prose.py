@@ -32,6 +32,8 @@ from markdown.util import AtomicString
 # Private tokens: the parser drops these two characters from what an editor writes, so that nobody else can write one.
 STX, ETX = "\x02", "\x03"
 NOTE = re.compile(f"<sup>{STX}n([0-9]+){ETX}</sup>")
+FRAME = re.compile(f"{STX}([oc])([bpct]){ETX}")
+_FRAMED = {"blockquote": "b", "pre": "p", "code": "c", "td": "t", "th": "t"}
 _END = f"{STX}end{ETX}"
 
 _TAGS = {
@@ -58,19 +60,23 @@ _ATTRIBUTES = {
 }
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
-    clean_content_tags={"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title", "textarea", "xmp"},
+    clean_content_tags={"script", "style"},
     attributes=_ATTRIBUTES,
     url_schemes={"http", "https", "mailto", "tel"},
     link_rel=None,
     strip_comments=True,
 )
+# In these HTML reads the rest as text, our own closing tags too; without the tags it is text like any other.
+_RAW_TEXT = re.compile(r"</?(?:iframe|noembed|noframes|noscript|plaintext|textarea|title|xmp)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _APART = re.compile(
     r"<(?:br|/?(?:blockquote|caption|dd|details|div|dl|dt|figcaption|figure|h[1-6]|hr|li|ol|p|pre|summary|table|tbody|td|th|thead|tr|ul))\b[^<>]*>"
 )
 _ALIGNED = re.compile(r"<(t[dh])([^<>]*?) align=\"([^\"]*)\"")
 _IMAGE_WITHOUT_ALT = re.compile(r"<img(?![^<>]* alt=)")
-_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, *range(128, 160), *range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF])
+_CONTROLS = dict.fromkeys(
+    [*range(9), 11, 12, *range(14, 32), 127, *range(128, 160), 0x202D, 0x202E, *range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF]
+)
 
 
 class OverBudget(Exception):
@@ -219,6 +225,24 @@ def closed_fences(text: str) -> set[tuple[int, int]]:
     return found
 
 
+def code_spans(parser: Markdown, text: str) -> list[tuple[int, int]]:
+    """Where code spans begin and end in the text of a paragraph, as the parser will take them: it is asked itself."""
+    pattern: Any = parser.inlinePatterns["backtick"]
+    spans: list[tuple[int, int]] = []
+    at = 0
+    while True:
+        for found in pattern.getCompiledRegExp().finditer(text, at):
+            node, start, end = pattern.handleMatch(found, text)
+            if start is not None:
+                break
+        else:
+            return spans
+        if not isinstance(node, str):
+            spans.append((start, end))
+        # What was matched is out of the way of later matches, as in the parser.
+        text, at = text[:start] + "\0" * (end - start) + text[end:], end
+
+
 def parse(parser: Markdown, lines: Sequence[str]) -> etree.Element:
     """The tree of the text's blocks; nothing inside of them has been looked at."""
     parser.reset()
@@ -229,13 +253,19 @@ def parse(parser: Markdown, lines: Sequence[str]) -> etree.Element:
     return cast(etree.Element, parser.parser.parseDocument(done).getroot())
 
 
-def finish(parser: Markdown, blocks: Sequence[etree.Element]) -> list[str]:
-    """The HTML of each block, in order, sanitised; empty where the sanitiser left nothing."""
+def finish(parser: Markdown, blocks: Sequence[etree.Element], *, framed: bool = False) -> list[str]:
+    """The HTML of each block, in order, sanitised; empty where the sanitiser left nothing.
+
+    With ``framed`` there are tokens (``FRAME``) at both ends of what Markdown made a quote, a table cell or code: only so
+    can it be told from raw HTML afterwards. ``unframed`` takes them out.
+    """
     root = etree.Element("div")
     root.extend(blocks)
     for tree_step in parser.treeprocessors:
         changed = tree_step.run(root)
         root = root if changed is None else changed
+    if framed:
+        _frame(parser, root)
     for block in root:
         block.tail = _END
     text = to_html_string(root)[len("<div>") : -len("</div>")] if len(root) else ""
@@ -244,9 +274,34 @@ def finish(parser: Markdown, blocks: Sequence[etree.Element]) -> list[str]:
     return [_safe(piece) for piece in text.split(_END)[: len(blocks)]]
 
 
+def _frame(parser: Markdown, root: etree.Element) -> None:
+    for element in root.iter():
+        kind = _FRAMED.get(element.tag)
+        if kind:
+            kept = type(element.text or "")
+            element.text = kept(f"{STX}o{kind}{ETX}{element.text or ''}")
+            if len(element):
+                element[-1].tail = f"{element[-1].tail or ''}{STX}c{kind}{ETX}"
+            else:
+                element.text = kept(f"{element.text}{STX}c{kind}{ETX}")
+    stash = parser.htmlStash.rawHtmlBlocks
+    for number in range(fences_of(parser)):
+        opening, tag, code = str(stash[number]).partition("<code")
+        attributes, end, code = code.partition(">")
+        code = code.removesuffix("</code></pre>")
+        stash[number] = f"{opening}{tag}{attributes}{end}{STX}op{ETX}{STX}oc{ETX}{code}{STX}cc{ETX}{STX}cp{ETX}</code></pre>"
+
+
+def unframed(piece: str) -> str:
+    """The HTML without the tokens of ``FRAME``."""
+    return FRAME.sub("", piece) if STX in piece else piece
+
+
 def _safe(piece: str) -> str:
     """Sanitised HTML of one block, without raw control characters; attributes of ours are put in later, by who knows them."""
-    clean = _CLEANER.clean(piece).strip()
+    clean = _CLEANER.clean(_RAW_TEXT.sub("", piece)).strip()
+    if "\u202d" in clean or "\u202e" in clean:
+        clean = clean.replace("\u202d", "").replace("\u202e", "")
     if "align=" in clean:
         clean = _ALIGNED.sub(_as_class, clean)
     if "<img" in clean:

@@ -20,7 +20,6 @@ from markdown.preprocessors import Preprocessor
 from digest.labels import PartKind
 from digest.problems import Problem, fatal
 from digest.reading.accounting import (
-    CODE_SPANS,
     ESCAPED,
     TOKEN,
     doubtful,
@@ -34,14 +33,19 @@ from digest.reading.accounting import (
 from digest.reading.body import Body, Candidate, Where
 from digest.reading.commonmark import place_of, read_blocks
 from digest.reading.markers import Vocabulary, looks_like_a_label, read_wording
-from digest.reading.prose import ETX, STX, OverBudget, finish, new_parser, notes_of, parse, visible_text
+from digest.reading.prose import ETX, FRAME, NOTE, STX, OverBudget, code_spans, finish, new_parser, notes_of, parse, unframed, visible_text
 
 MOST_MARKERS = 200
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
+_SIGNED = re.compile(r"(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or) ((?:[^\W\d_][\w.'’-]{0,40} ?){1,4})")
 _SEPARATORS = re.compile("[\u2028\u2029\x85\x0b\x0c]")
-_EXEMPT = re.compile(r"<(blockquote|table|pre|code|sup)\b.*?</\1>", re.DOTALL)
-_BLOCK = re.compile(r"</?(?:p|h[1-6]|div|ul|ol|li|dl|dt|dd|figure|figcaption|details|summary|hr|caption)\b[^<>]*>")
+_BLOCK = re.compile(
+    r"</?(?:p|h[1-6]|div|blockquote|pre|table|td|th|tr|ul|ol|li|dl|dt|dd|figure|figcaption|details|summary|hr|caption)\b[^<>]*>"
+)
 _BREAK = re.compile(rf"<br\b[^<>]*>|{_BLOCK.pattern}")
+_PIECES = re.compile(rf"(<[^<>]*>|{FRAME.pattern.replace('(', '(?:')})")
+_TAG_NAME = re.compile("<(/?)([a-z0-9]+)")
+_KINDS = {"blockquote": "b", "pre": "p", "code": "c", "td": "t", "th": "t"}
 
 
 @dataclass(slots=True)
@@ -99,7 +103,8 @@ def separate(
                 commenting = found.words.kind != "facts"
                 said = list(judge_marker(body, found, place, where[found.number]))
             else:
-                said = list(judge_text(body, found, place, where[found.number], commenting, ignored))
+                around = where[found.number]
+                said = list(judge_text(body, found, place, around, inside=marking.inside, commenting=commenting, ignored=ignored))
             problems += said
             told += [found.number] if fatal(said) else []
         problems += judge_doubtful(body, doubtful(body, blocks), candidates, told)
@@ -108,7 +113,8 @@ def separate(
 
     titles = [part.heading for part in parts if part.heading is not None]
     flat = [element for part in parts for element in part.elements]
-    finished = iter(finish(parser, [*flat, *titles, *printed.values()]))
+    framed = finish(parser, [*flat, *titles, *printed.values()], framed=True)
+    finished = iter(map(unframed, framed))
     for part in parts:
         part.blocks = tuple(next(finished) for _ in part.elements)
     for part in parts:
@@ -116,8 +122,12 @@ def separate(
     notes_html = {key: next(finished) for key in printed}
     problems += _unknown_notes(body, notes.unknown)
     problems += _judge_parts(body, parts, opinion)
+    for part in parts:
+        if part.marker and NOTE.search(part.title):
+            text = "a footnote in the title of a commentary is printed nowhere; put it into the text"
+            problems.append(body.problem(part.marker.line, part.marker.words.start, "fn/title", text))
     if not fatal(problems):
-        problems += _look_again(body, parts, notes_html, words)
+        problems += _look_again(body, framed, words)
     for part in parts:
         part.blocks = tuple(block.replace(ESCAPED, "") for block in part.blocks)
         part.title = part.title.replace(ESCAPED, "")
@@ -152,13 +162,14 @@ class _Marking(Preprocessor):
                 if _SEPARATORS.search(line):
                     self.separated.append((number, line))
                 underlined = number + 1 < len(lines) and bool(_UNDERLINE.fullmatch(lines[number + 1]))
-                words = read_wording(line, self.words, underlined)
+                alone = not (number and lines[number - 1].strip()) and not (number + 1 < len(lines) and lines[number + 1].strip())
+                words = read_wording(line, self.words, underlined=underlined, alone=alone)
                 if words:
                     found = Candidate(len(self.candidates), number, line, words)
                     self.candidates.append(found)
                     line = f"{line[: words.start]}{STX}m{found.number}{ETX}{line[words.start :]}"
             done.append(line)
-        if sum(found.words.form != "goes-on" for found in self.candidates) > MOST_MARKERS:
+        if sum(found.words.form not in ("goes-on", "near") for found in self.candidates) > MOST_MARKERS:
             raise OverBudget(f"more than {MOST_MARKERS} lines begin with the label of a marker")
         return done
 
@@ -168,7 +179,7 @@ class _Marking(Preprocessor):
             begin = 0
             for piece in _SEPARATORS.split(line):
                 said = read_wording(piece, words) if begin else None
-                if said and said.kind != "facts" and said.form not in ("goes-on", "typo", "escaped"):
+                if said and said.kind != "facts" and said.form not in ("goes-on", "typo", "near", "escaped"):
                     text = (
                         f"“{said.label}” stands behind a character that only looks like a line end (U+{ord(line[begin - 1]):04X}); "
                         f"write “{said.label}:” on a line of its own"
@@ -210,7 +221,7 @@ class _Splitting(BlockProcessor):
 
     def _borders(self, block: str, lines: list[str]) -> Iterator[tuple[int, Candidate]]:
         """The lines of a paragraph that are markers. Where a token is inside of something inline, that is written down."""
-        spans = [found.span() for found in CODE_SPANS.finditer(block) if found.group(1)]
+        spans = code_spans(self.marking.md, block) if "`" in block else []
         begin = 0
         for number, line in enumerate(lines):
             token = TOKEN.search(line)
@@ -304,7 +315,27 @@ def _judge_parts(body: Body, parts: Sequence[Part], opinion: bool) -> Iterator[P
             label = part.marker.words.label
             text = f"there are {len(written)} commentaries, so each must be signed; write “{label} (Jane Doe):” or “{label} by Jane Doe:”"
             yield body.problem(part.marker.line, part.marker.words.start, "split/author-missing", text)
+    for part in written:
+        if (
+            part.marker
+            and not part.marker.words.author
+            and (signed := _SIGNED.fullmatch(visible_text(next(filter(None, part.blocks), ""))))
+        ):
+            text = f"“{signed.group()}” looks like a signature and would be text; write “{part.marker.words.label} by {signed[1]}:” instead"
+            yield body.problem(part.marker.line, part.marker.words.start, "split/author", text)
     first = next((part.marker for part in parts if part.marker), None)
+    if opinion and parts and all(part.kind == "facts" for part in parts):
+        yield body.problem(
+            0,
+            0,
+            "split/commentary-empty",
+            "this is a piece of commentary by its kind, and all of it is facts by its markers; mend one of them",
+        )
+    if opinion and first and first.words.kind != "facts" and any(_has_text(block) for block in parts[0].blocks):
+        text = (
+            "the whole piece is commentary by its kind, but what stands above this marker would be facts; write “Facts:” above it if it is"
+        )
+        yield body.problem(first.line, first.words.start, "split/facts-unmarked", text, "warning")
     if (
         commentaries
         and first
@@ -355,18 +386,46 @@ def _unknown_notes(body: Body, unknown: Sequence[str]) -> Iterator[Problem]:
         yield body.problem(line, place, "fn/unknown", text, "warning")
 
 
-def _look_again(body: Body, parts: Sequence[Part], notes: Mapping[str, str], words: Vocabulary) -> Iterator[Problem]:
-    """Labels that a reader would see at the beginning of a block, and that no line of the source begins with."""
-    blocks = [block for part in parts for block in part.blocks if not re.match(r"<(?:blockquote|table|pre)\b", block)]
-    for block in (*blocks, *notes.values()):
-        shown = _EXEMPT.sub("\ufffc", block)
-        # A line break ends a line for the reader, unless the label goes on behind it.
-        for line in dict.fromkeys((*_BREAK.split(shown), *_BLOCK.split(shown))):
-            label = looks_like_a_label(visible_text(line), words) if line else ""
-            if label:
-                number, place = _shown_at(body, label)
-                text = f"a reader would take “{label}” for the beginning of a commentary; write “{label}:” at the margin, or escape it"
-                yield body.problem(number, place, "split/html" if "<" in body.lines[number] else "split/almost", text)
+def _look_again(body: Body, framed: Sequence[str], words: Vocabulary) -> Iterator[Problem]:
+    """Labels that a reader would see at the beginning of a line, and that no line of the source begins with."""
+    for line in (line for block in framed if block for line in lines_shown(block)):
+        label = looks_like_a_label(line, words)
+        if label:
+            number, place = _shown_at(body, label)
+            text = f"a reader would take “{label}” for the beginning of a commentary; write “{label}:” at the margin, or escape it"
+            yield body.problem(number, place, "split/html" if "<" in body.lines[number] else "split/almost", text)
+
+
+def lines_shown(block: str) -> Iterator[str]:
+    """The lines that a reader sees of a block, as visible text. What Markdown made a quote, a cell or code shows as an “x”.
+
+    A line break ends a line, but a label may also go on behind it: such lines come in pieces and as a whole.
+    """
+    if STX not in block and not _BLOCK.search(block, 1, len(block) - 5) and "<br" not in block:
+        yield visible_text(block)
+        return
+    open_frames = dict.fromkeys("bpct", 0)
+    depth = dict.fromkeys("bpct", 0)
+    lines: list[list[str]] = [[]]
+    for piece in _PIECES.split(NOTE.sub("", block)):
+        frame = FRAME.fullmatch(piece)
+        tag = _TAG_NAME.match(piece)
+        if frame:
+            open_frames[frame[2]] += 1 if frame[1] == "o" else -1
+        elif tag:
+            kind = _KINDS.get(tag[2])
+            if kind:
+                depth[kind] = max(0, depth[kind] + (-1 if tag[1] else 1))
+            if _BREAK.match(piece):
+                lines[-1].append("\n") if tag[2] == "br" else lines.append([])
+        elif piece:
+            framed = any(open_frames[kind] and depth[kind] for kind in depth)
+            lines[-1].append("x" if framed and piece.strip() else piece)
+    for line in lines:
+        shown = visible_text("".join(line))
+        if shown:
+            yield shown
+            yield from (visible_text(part) for part in ("".join(line)).split("\n")[1:] if "\n" in line)
 
 
 def _shown_at(body: Body, label: str) -> tuple[int, int]:
