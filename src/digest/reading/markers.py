@@ -1,13 +1,13 @@
 """What one line says, if it could be a marker: words, author and colon. What follows from it is decided in ``separation.py``."""
 
-import html
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from digest.labels import IGNORABLE, LABELS, NEAR_LABELS, PartKind, folded
+from digest.labels import LABELS, NEAR_LABELS, PartKind, folded
+from digest.reading.visible import Visible, first_letter, ignorable, past_ignorable, skip, visible
 
 # What a line that begins with a label amounts to:
 #   line      the label, perhaps an author, a colon, and nothing else
@@ -24,19 +24,8 @@ Form = Literal["line", "run-in", "bare", "goes-on", "almost", "author", "typo", 
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 # What may stand before the text of a line: indentation, quotes, bullets, numbers, hashes, table bars, definitions.
 _BEFORE = re.compile(r"(?:[ \t>|#]|[*+-](?=[ \t])|\d{1,9}[.)](?=[ \t])|:(?=[ \t])|\*?\[[^\]\[\n]{0,200}\]:(?=[ \t]))*")
-_MARKUP = re.compile(
-    r"\\(?P<escape>[!-/:-@\[-`{-~])"
-    r"|(?P<comment><!--.*?(?:-->|$))"
-    r"|(?P<tag></?[A-Za-z][^<>]*>)"
-    r"|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
-    r"|(?P<emphasis>[*_]+)"
-    r"|(?P<note>\[\^[^\]]{0,200}\])"
-    r"|(?P<image>!\[[^\]]{0,500}\](?:\([^()]{0,2000}\)|\[[^\]]{0,200}\]))"
-    r"|(?P<link>\[|\]\([^()]{0,2000}\)|\]\[[^\]]{0,200}\]|\])"
-)
 _MARKS = re.compile(r"[<&\[\]\\*_]")
 _COLONS = re.compile("[:\uff1a\ufe13\ufe55]")
-_LEADING = re.compile(r"[\W_]*")
 # What sets a label off from the text behind it like a colon: other scripts' full stops and semicolons, dashes, arrows, bullets.
 _SEPARATORS = set(";.|/‐‑‒–—―⸺⸻−؛۔。•·→»›│∶꞉ː˸։׃")
 _BRACKETS = dict(zip("([{【〔「『（《«", ")]}】〕」』）》»", strict=True))
@@ -119,21 +108,21 @@ def read_wording(line: str, words: Vocabulary, *, underlined: bool = False, alon
     begin = _BEFORE.match(line)
     at = begin.end() if begin else 0
     heading = underlined or "#" in line[:at]
-    first = _first_letter(line, at)
+    first = first_letter(line, at)
     if not heading and not _MARKS.search(line, at, first + words.probe) and not _COLONS.search(line, at, first + _AUTHOR):
         probe = line[first : first + words.probe]
         if not (probe.lower() if probe.isascii() else folded(probe)).startswith(words.probes):
             return None
-    return _parse(_visible(line, at, heading, words.probe), words, heading, alone)
+    return _parse(visible(line, at, _SEEN + words.probe, heading=heading), words, heading, alone)
 
 
 def looks_like_a_label(text: str, words: Vocabulary) -> str:
     """The label of a commentary that a reader would take ``text``, visible text without tags, to begin with; or nothing."""
-    first = _first_letter(text, 0)
+    first = first_letter(text, 0)
     if not folded(text[first : first + words.probe]).startswith(words.probes):
         return ""
     most = _SEEN + words.probe
-    said = _parse(_Visible(text[:most], tuple(range(min(len(text), most) + 1)), (), len(text) > most), words, heading=False, alone=True)
+    said = _parse(Visible(text[:most], tuple(range(min(len(text), most) + 1)), (), len(text) > most), words, heading=False, alone=True)
     if said is None or said.kind == "facts" or said.form in ("goes-on", "typo", "near", "escaped"):
         return ""
     return "" if said.foreign and said.form == "almost" else said.label
@@ -148,67 +137,10 @@ def begins_like_a_commentary(text: str, words: Vocabulary) -> str:
     return ""
 
 
-def _first_letter(text: str, at: int) -> int:
-    """The place of the first letter or digit."""
-    found = _LEADING.match(text, at)
-    return found.end() if found else at
-
-
-@dataclass(frozen=True, slots=True)
-class _Visible:
-    """What a reader sees of a line: ``at`` gives the place in the source of each character, and of the end.
-
-    ``marks`` are what he does not see, as (place in ``text``, sort, source, place in the source).
-    """
-
-    text: str
-    at: tuple[int, ...]
-    marks: tuple[tuple[int, str, str, int], ...]
-    cut: bool
-
-
-def _visible(line: str, at: int, heading: bool, probe: int) -> _Visible:
-    most = _SEEN + probe
-    stop = len(line.rstrip())
-    if heading and "#" in line[:at]:
-        closed = re.search(r"[ \t]#+$", line[at:stop])
-        stop = at + closed.start() if closed else stop
-    text: list[str] = []
-    places: list[int] = []
-    marks: list[tuple[int, str, str, int]] = []
-    place = at
-    while place < stop and len(text) < most:
-        found = _MARKUP.search(line, place, stop)
-        plain = line[place : found.start() if found else stop][: most - len(text)]
-        text += plain
-        places += range(place, place + len(plain))
-        place += len(plain)
-        if found is None or len(text) >= most or place < found.start():
-            continue
-        sort = found.lastgroup or ""
-        if sort == "escape":
-            marks.append((len(text), sort, found.group(), place))
-            text.append(found["escape"])
-            places.append(place)
-        elif sort == "entity":
-            marks.append((len(text), sort, found.group(), place))
-            seen = html.unescape(found.group())
-            text += seen
-            places += [place] * len(seen)
-        else:
-            marks.append((len(text), sort, found.group(), place))
-        place = found.end()
-    # A mark right behind the last character belongs to it.
-    while place < stop and (found := _MARKUP.match(line, place, stop)) and found.lastgroup not in ("escape", "entity"):
-        marks.append((len(text), found.lastgroup or "", found.group(), place))
-        place = found.end()
-    return _Visible("".join(text), (*places, place), tuple(marks), place < stop)
-
-
-def _parse(seen: _Visible, words: Vocabulary, heading: bool, alone: bool) -> Wording | None:
+def _parse(seen: Visible, words: Vocabulary, heading: bool, alone: bool) -> Wording | None:
     text = seen.text
-    begin = _first_letter(text, 0)
-    lead = "".join(character for character in text[:begin] if not character.isspace() and not _ignorable(character))
+    begin = first_letter(text, 0)
+    lead = "".join(character for character in text[:begin] if not character.isspace() and not ignorable(character))
     backslash = -1
     if lead.endswith("\\") and text[begin - 1] == "\\":
         backslash, lead = seen.at[begin - 1], lead[:-1]
@@ -220,7 +152,7 @@ def _parse(seen: _Visible, words: Vocabulary, heading: bool, alone: bool) -> Wor
     kind = words.own.get(label) or words.foreign[label]
     foreign = label not in words.own
     start = seen.at[begin]
-    before = "".join(mark[2] for mark in seen.marks if mark[0] <= begin and mark[1] == "emphasis" and mark[3] < start)
+    before = "".join(mark.source for mark in seen.marks if mark.seen <= begin and mark.sort == "emphasis" and mark.at < start)
 
     def said(form: Form, stop: int, author: str = "", *, markup: bool = False, dressed: bool = False) -> Wording:
         return Wording(form, kind, _spelt(label), start, stop, before, author, foreign, markup, backslash, dressed or bool(lead))
@@ -233,31 +165,31 @@ def _parse(seen: _Visible, words: Vocabulary, heading: bool, alone: bool) -> Wor
             return said("almost", seen.at[end])
         if lead[-1] in _QUOTES:
             return None  # the word, or a sentence, is quoted
-    after = _skip(text, end)
-    if after < len(text) and (text[after] == "\\" or any(mark[0] == after and mark[1] == "escape" for mark in seen.marks)):
-        if _skip(text, after + 1) >= len(text) and text[after] == "\\":
+    after = skip(text, end)
+    if after < len(text) and (text[after] == "\\" or any(mark.seen == after and mark.sort == "escape" for mark in seen.marks)):
+        if skip(text, after + 1) >= len(text) and text[after] == "\\":
             return said("almost", seen.at[end])  # at the end of a line it is a line break to CommonMark readers
         backslash = seen.at[after]
         return said("escaped", seen.at[end])
 
     author, colon, sort = _author_and_colon(seen, after, alone or heading)
-    if colon >= 0 and any(mark[0] == colon and mark[1] == "escape" for mark in seen.marks):
+    if colon >= 0 and any(mark.seen == colon and mark.sort == "escape" for mark in seen.marks):
         backslash = seen.at[colon]
         return said("escaped", seen.at[end])
     # Emphasis or a tag that ends with the label sets it off from what follows.
-    framed = [mark for mark in seen.marks if mark[1] in ("emphasis", "tag") and mark[0] == end]
-    if sort == "text" and not heading and framed and any(mark[1] == framed[0][1] and mark[3] < start for mark in seen.marks):
-        return said("almost", seen.at[end], markup=framed[0][1] == "tag", dressed=True)
+    framed = [mark for mark in seen.marks if mark.sort in ("emphasis", "tag") and mark.seen == end]
+    if sort == "text" and not heading and framed and any(mark.sort == framed[0].sort and mark.at < start for mark in seen.marks):
+        return said("almost", seen.at[end], markup=framed[0].sort == "tag", dressed=True)
     if sort == "words" and kind != "facts":
         return said("author", seen.at[end], author or "")
     if sort in ("text", "words"):
         return said("goes-on", seen.at[end])
     last = after if sort == "almost" else colon if colon >= 0 else len(text)
-    inside = [mark for mark in seen.marks if begin < mark[0] <= last or (mark[0] <= begin and mark[3] <= start)]
-    markup = any(mark[1] in ("tag", "comment") for mark in inside)
+    inside = [mark for mark in seen.marks if begin < mark.seen <= last or (mark.seen <= begin and mark.at <= start)]
+    markup = any(mark.sort in ("tag", "comment") for mark in inside)
     if sort == "almost" or lead:
         return said("almost", seen.at[end], markup=markup)
-    odd = markup or any(mark[1] in ("entity", "link", "note", "escape") for mark in inside)
+    odd = markup or any(mark.sort in ("entity", "link", "note", "escape") for mark in inside)
     stop, closed = _closing(seen, begin, end, colon, before)
     if author is not None and not _is_author(author) and not markup and (colon >= 0 or heading):
         return said("author", stop, author or text[after : colon if colon >= 0 else len(text)].strip())
@@ -267,8 +199,8 @@ def _parse(seen: _Visible, words: Vocabulary, heading: bool, alone: bool) -> Wor
         return said("bare", stop, author or "")
     if text[colon + 1 : colon + 2] and unicodedata.normalize("NFKC", text[colon + 1])[:1] == ":":
         return said("almost", seen.at[end])
-    unseen = any(mark[1] in ("comment", "tag", "link", "note") and mark[0] > colon for mark in seen.marks)
-    rest = seen.cut or unseen or _skip(text, colon + 1) < len(text)
+    unseen = any(mark.sort in ("comment", "tag", "link", "note") and mark.seen > colon for mark in seen.marks)
+    rest = seen.cut or unseen or skip(text, colon + 1) < len(text)
     return said("run-in" if rest else "line", stop, author or "")
 
 
@@ -285,13 +217,13 @@ def _label(text: str, begin: int, words: Vocabulary) -> tuple[str, int]:
             end += 1
         else:
             continue
-        follows = text[_past_ignorable(text, end) :][:1]
+        follows = text[past_ignorable(text, end) :][:1]
         if not (follows.isalnum() or follows == "_"):
             return label, end
     return "", begin
 
 
-def _author_and_colon(seen: _Visible, after: int, alone: bool) -> tuple[str | None, int, str]:
+def _author_and_colon(seen: Visible, after: int, alone: bool) -> tuple[str | None, int, str]:
     """What follows a label: an author or ``None``, the place of the colon or -1, and what it amounts to.
 
     The last is ``marker`` (author, colon or the end of the line), ``words`` (an author that is not written as one, and a
@@ -312,13 +244,13 @@ def _author_and_colon(seen: _Visible, after: int, alone: bool) -> tuple[str | No
     colon = next((place for place in range(after, min(len(text), after + _AUTHOR)) if _is_colon(text[place])), -1)
     ends = colon >= 0 or (len(text) - after <= _AUTHOR and not seen.cut)
     stop = colon if colon >= 0 else len(text)
-    marked = any(mark[1] != "emphasis" and after < mark[0] < stop for mark in seen.marks)
+    marked = any(mark.sort != "emphasis" and after < mark.seen < stop for mark in seen.marks)
     if sign == "(":
         close = next((place for place in range(after + 1, min(len(text), after + _AUTHOR + 2)) if text[place] in ")）"), -1)
         if close < 0:
             return None, -1, "almost" if text[after + 1 : after + 2].isalpha() else "text"
-        author, rest = text[after + 1 : close].strip(), _skip(text, close + 1)
-        if any(mark[1] != "emphasis" and after < mark[0] <= close for mark in seen.marks):
+        author, rest = text[after + 1 : close].strip(), skip(text, close + 1)
+        if any(mark.sort != "emphasis" and after < mark.seen <= close for mark in seen.marks):
             author = ""
         if rest < len(text) and _is_colon(text[rest]):
             return author, rest, "marker"
@@ -344,21 +276,21 @@ def _author_and_colon(seen: _Visible, after: int, alone: bool) -> tuple[str | No
     return None, -1, "text"
 
 
-def _closing(seen: _Visible, begin: int, end: int, colon: int, before: str) -> tuple[int, bool]:
+def _closing(seen: Visible, begin: int, end: int, colon: int, before: str) -> tuple[int, bool]:
     """Where the text behind the marker begins, and whether the emphasis around the marker is opened and closed rightly."""
     last = colon if colon >= 0 else len(seen.text)
-    inner = [mark for mark in seen.marks if mark[1] == "emphasis" and begin < mark[0] <= last]
-    if any(mark[0] < end for mark in inner):
+    inner = [mark for mark in seen.marks if mark.sort == "emphasis" and begin < mark.seen <= last]
+    if any(mark.seen < end for mark in inner):
         return seen.at[end], False
-    closing = "".join(mark[2] for mark in inner)
+    closing = "".join(mark.source for mark in inner)
     stop = seen.at[colon] + 1 if colon >= 0 else seen.at[-1]
     if colon >= 0 and before and not closing:
-        closing = next((mark[2] for mark in seen.marks if mark[1] == "emphasis" and mark[3] == stop), "")
+        closing = next((mark.source for mark in seen.marks if mark.sort == "emphasis" and mark.at == stop), "")
         stop += len(closing)
     return stop, closing == before[::-1]
 
 
-def _typo(seen: _Visible, begin: int, words: Vocabulary, heading: bool, backslash: int) -> Wording | None:
+def _typo(seen: Visible, begin: int, words: Vocabulary, heading: bool, backslash: int) -> Wording | None:
     """A misspelt label in the form of a marker: with a colon, or a heading that says nothing else."""
     text = seen.text
     colon = next((place for place in range(begin, min(len(text), begin + _AUTHOR)) if _is_colon(text[place])), -1)
@@ -373,11 +305,11 @@ def _typo(seen: _Visible, begin: int, words: Vocabulary, heading: bool, backslas
     for label, limit in ((near, 0),) if near else () if _CJK.search(word) else words.spellings:
         if near or (abs(len(label) - len(word)) <= limit and _distance(word, label, limit) <= limit):
             start = seen.at[begin]
-            if backslash < 0 and colon >= 0 and any(mark[0] == colon and mark[1] == "escape" for mark in seen.marks):
+            if backslash < 0 and colon >= 0 and any(mark.seen == colon and mark.sort == "escape" for mark in seen.marks):
                 backslash = seen.at[colon]
             form: Form = "escaped" if backslash >= 0 else "near" if near else "typo"
-            whole = colon < 0 or (_skip(text, colon + 1) >= len(text) and not seen.cut)
-            before = "".join(mark[2] for mark in seen.marks if mark[0] <= begin and mark[1] == "emphasis")
+            whole = colon < 0 or (skip(text, colon + 1) >= len(text) and not seen.cut)
+            before = "".join(mark.source for mark in seen.marks if mark.seen <= begin and mark.sort == "emphasis")
             # ``end`` at the end of the line tells a line of its own from a run-in.
             stop = seen.at[-1] if whole else seen.at[colon] + 1
             return Wording(form, words.own[label], _spelt(label), start, stop, before, "", backslash=backslash)
@@ -414,23 +346,6 @@ def _begins_a_name(text: str) -> bool:
 
 def _is_colon(character: str) -> bool:
     return character == ":" or (character > "~" and unicodedata.normalize("NFKC", character) == ":")
-
-
-def _skip(text: str, place: int) -> int:
-    """The place of the next character that is neither space nor invisible."""
-    while place < len(text) and (text[place].isspace() or _ignorable(text[place])):
-        place += 1
-    return place
-
-
-def _past_ignorable(text: str, place: int) -> int:
-    while place < len(text) and _ignorable(text[place]):
-        place += 1
-    return place
-
-
-def _ignorable(character: str) -> bool:
-    return character > "\xa0" and any(first <= ord(character) <= last for first, last in IGNORABLE)
 
 
 def _spelt(label: str) -> str:
