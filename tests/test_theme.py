@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -121,6 +122,21 @@ def test_links_are_those_inside_the_site_and_ids_those_of_the_page(theme: Theme)
     own = rendered(theme, replace(views.PAGE, html=""))
     assert [link for link in page.links if link not in own.links] == ["/about/?a=1&b=2", "map.png"]
     assert page.ids == (*own.ids, "h-one")
+
+
+def test_what_looks_like_an_attribute_in_a_text_hides_no_link(theme: Theme) -> None:
+    html = '<p>Write id="h-one" or href="/two/" or just id="</p><p><a href="/three/">x</a> id="four"</p>'
+    page = rendered(theme, replace(views.PAGE, html=html))
+    own = rendered(theme, replace(views.PAGE, html=""))
+    assert [link for link in page.links if link not in own.links] == ["/three/"]
+    assert page.ids == own.ids
+
+
+def test_a_long_text_about_attributes_is_looked_through_once(theme: Theme) -> None:
+    view = replace(views.PAGE, html="<p>" + ' id=""' * 300_000 + "</p>")
+    begun = time.process_time()
+    assert rendered(theme, view).ids == rendered(theme, replace(view, html="")).ids
+    assert time.process_time() - begun < 3
 
 
 def test_feeds_and_maps_give_no_links(theme: Theme) -> None:

@@ -66,7 +66,7 @@ _SUFFIXES = (".css", ".html", ".svg", ".txt", ".xml")
 _LIMIT = 1_000_000
 # Bytes that neither HTML nor XML may hold; UTF-8 writes no other character with them.
 _CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in (0x09, 0x0A, 0x0D))
-_LINK_OR_ID = re.compile(r' (id|href|src)="([^"]*)"')
+_LINK_OR_ID = re.compile(r' (id|href|src)="([^"<>]*)"')
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 # Characters that stand in no address; everything else is left as it is, for people read addresses.
 _IN_ADDRESSES = str.maketrans({character: quote(character) for character in ' "<>\\^`{|}'})
@@ -205,11 +205,17 @@ def _hashed(stem: str, suffix: str, text: str) -> TextFile:
 def _links_and_ids(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     links: list[str] = []
     ids: list[str] = []
+    inside = False
+    end = 0
     for match in _LINK_OR_ID.finditer(text):
         start = match.start()
         # `href="…"` may also stand in the text of a page about HTML. Both < and > are escaped in texts and in attributes,
-        # so the nearer of the two tells whether this is inside a tag.
-        if text.rfind("<", 0, start) < text.rfind(">", 0, start):
+        # so the nearer of the two tells whether this is inside a tag. What lies before the last match was looked at then.
+        opened, closed = text.rfind("<", end, start), text.rfind(">", end, start)
+        if opened != closed:
+            inside = opened > closed
+        end = match.end()
+        if not inside:
             continue
         kind, value = match.groups()
         if "&" in value:
@@ -307,12 +313,32 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     template_class = _Template
     intercepted_binops = frozenset({"*", "**"})
+    texts: tuple[Callable[..., Markup], ...] = ()
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._known: dict[str, Template] = {}
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:
+        """The template of this name. What jinja2's own cache looks at can never change here."""
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = super().get_template(name, parent, globals)
+        return known
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A field of a view as it is; anything else only as the sandbox allows it."""
         if attribute in _FIELDS.get(type(obj), ()):
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
+
+    def call(self, context: Context, function: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """A call as the sandbox allows it; the interface's own texts, which are most of the calls, without its precautions."""
+        if function in self.texts:
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
+            return function(*args, **kwargs)
+        return super().call(context, function, *args, **kwargs)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Products of numbers; a repeated text or a power could fill the memory."""
@@ -321,9 +347,12 @@ class _Environment(ImmutableSandboxedEnvironment):
         raise SecurityError(f"{operator} is only for products of numbers")
 
 
+_PRINTABLE = (str, int, float, Undefined)
+
+
 def _printed(value: Any) -> Any:
     """What ``{{ … }}`` may print: texts and numbers. Anything else would show how Python writes it, which is never meant."""
-    if isinstance(value, str | int | float | Undefined):
+    if isinstance(value, _PRINTABLE):
         return value
     raise TypeError(f"only texts and numbers can be printed, and this is {type(value).__name__}")
 
@@ -351,6 +380,7 @@ class _Language:
         for name in ("random", "pprint"):
             del self.environment.filters[name]
         del self.environment.globals["lipsum"]
+        self.environment.texts = (self.gettext, self.ngettext)
         self.environment.globals.update(_=self.gettext, gettext=self.gettext, ngettext=self.ngettext, icon=icon)
         bound: dict[str, Callable[..., Any]] = {
             "date": self.date,
@@ -443,9 +473,12 @@ def _with_context(function: Callable[..., Any]) -> Callable[..., Any]:
 @pass_context
 def _path(context: Context, where: str) -> str:
     """The address, on this host, of a path below the site's root; full addresses and fragments stay as they are."""
-    if where.startswith("#") or _SCHEME.match(where):
-        return where.translate(_IN_ADDRESSES)
-    return str(context["site"].base + where.removeprefix("/").translate(_IN_ADDRESSES))
+    if where[:1] in ("#", "/") or ":" in where:
+        if where[:1] == "#" or _SCHEME.match(where):
+            return where.translate(_IN_ADDRESSES)
+        where = where.removeprefix("/")
+    base: str = context["site"].base
+    return base + where.translate(_IN_ADDRESSES)
 
 
 @pass_context
