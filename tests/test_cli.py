@@ -39,10 +39,13 @@ def run(
     )
 
 
-def on_terminal(*arguments: str, at: Path) -> tuple[int, str]:
-    """The exit code and all that a terminal got, from both outputs."""
+def on_terminal(*arguments: str, at: Path, patience: float = 1e9) -> tuple[int, str]:
+    """The exit code and all that a terminal got, from both outputs; ``patience`` are the seconds without a bar."""
     ours, theirs = pty.openpty()
-    with subprocess.Popen([*COMMAND, *arguments], cwd=at, env=ENVIRONMENT, stdin=theirs, stdout=theirs, stderr=theirs) as process:
+    program = f"import sys, digest.cli; from digest.__main__ import main; digest.cli.PATIENCE = {patience}; main()"
+    with subprocess.Popen(
+        [sys.executable, "-c", program, *arguments], cwd=at, env=ENVIRONMENT, stdin=theirs, stdout=theirs, stderr=theirs
+    ) as process:
         os.close(theirs)
         seen = b""
         try:
@@ -91,8 +94,16 @@ def test_a_build_on_a_terminal_ends_with_one_calm_line(site: Path) -> None:
     assert re.fullmatch(expected, seen), seen
 
 
+def test_a_build_that_takes_its_time_shows_how_far_it_is(site: Path) -> None:
+    code, seen = on_terminal("build", at=site, patience=0)
+    assert code == 0
+    assert re.search(r"Reading +\[#+\] +100%.*Rendering +\[#+\] +100%", seen, re.S), seen
+    assert seen.rindex("\x1b[?25h") > seen.rindex("\x1b[?25l")  # the cursor is back
+    assert seen.splitlines()[-1].startswith("Built 1 briefing into site/: ")
+
+
 def test_a_quiet_build_says_nothing_on_a_terminal_either(site: Path) -> None:
-    assert on_terminal("build", "-q", at=site) == (0, "")
+    assert on_terminal("build", "-q", at=site, patience=0) == (0, "")
 
 
 def test_a_verbose_build_says_what_is_held_back_and_what_was_written(site: Path) -> None:
