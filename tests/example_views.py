@@ -308,12 +308,12 @@ FEED = FeedView(
         FeedEntry(
             id="tag:example.org,2025:channel", url="https://example.org/digest/2025/12/07/channel/", lang="en", direction="ltr",
             title=BRIEFING.title, label="", summary=BRIEFING.summary, published=DAY, updated=HOUR, byline=BRIEFING.byline,
-            topics=BRIEFING.topics, facts=FACTS, commentaries=BRIEFING.commentaries, sources=SOURCES, corrections=CORRECTIONS,
+            ai="translated", topics=BRIEFING.topics, facts=FACTS, commentaries=BRIEFING.commentaries, sources=SOURCES, corrections=CORRECTIONS,
         ),
         FeedEntry(
             id="tag:example.org,2025:leave", url="https://example.org/digest/2025/12/09/leave/", lang="en", direction="ltr",
             title=OPINION.title, label="commentary", summary=OPINION.summary, published=DAY, updated=DAY, byline=OPINION.byline,
-            topics=(), facts=Facts(), commentaries=OPINION.commentaries, sources=(), corrections=(),
+            ai="none", topics=(), facts=Facts(), commentaries=OPINION.commentaries, sources=(), corrections=(),
         ),
     ),
 )  # fmt: skip

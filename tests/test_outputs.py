@@ -390,6 +390,11 @@ def test_an_entry_of_the_feed_has_an_identity_and_full_addresses():
     assert (entry.published, entry.updated) == (one.front.date, one.front.date)
 
 
+def test_the_feed_tells_what_part_a_language_model_had():
+    (feed,) = views("feed", site_of(briefing("content/a.md", ai="generated"), briefing("content/b.md")))
+    assert [entry.ai for entry in feed.entries] == ["generated", "none"]
+
+
 def test_what_left_the_lists_is_not_in_the_feed():
     gone = briefing("content/gone.md", status="withdrawn"), briefing("content/old.md", expires=moment("2025-12-31"))
     assert views("feed", site_of(*gone))[0].entries == ()

@@ -10,6 +10,7 @@ import sys
 import time
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
+from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -282,6 +283,31 @@ def test_a_report_has_no_label_at_its_title(theme: Theme) -> None:
     text = text_of(theme, views.BRIEFING)
     assert 'class="label"' not in text.split('id="facts"')[0]
     assert "<title>Council votes" in text
+
+
+def test_a_correction_says_if_it_concerns_the_commentary_on_the_page_and_in_the_feed(theme: Theme) -> None:
+    for view in (views.BRIEFING, views.FEED):
+        text = unescape(text_of(theme, view))
+        assert "<strong>Correction</strong>" in text
+        assert "<strong>Clarification · in the commentary</strong>" in text
+    taken_back = replace(views.RETRACTION, part="commentary")
+    assert "<strong>in the commentary</strong>" in text_of(theme, replace(views.WITHDRAWN, corrections=(taken_back,)))
+
+
+@pytest.mark.parametrize(
+    ("ai", "said"),
+    [
+        ("assisted", "A language model helped with this text; the editors answer for it."),
+        ("generated", "Drafted by a language model; the editors answer for it."),
+        ("translated", "Translated by a language model; the editors answer for it."),
+    ],
+)
+def test_the_part_of_a_language_model_is_told_on_the_page_and_in_the_feed(theme: Theme, ai: str, said: str) -> None:
+    feed = replace(views.FEED, entries=(replace(views.FEED.entries[0], ai=ai),))
+    for view in (replace(views.BRIEFING, ai=ai), feed):
+        assert text_of(theme, view).count(said) == 1
+    for silent in (replace(views.BRIEFING, ai="none"), replace(feed, entries=(replace(feed.entries[0], ai="none"),))):
+        assert "language model" not in text_of(theme, silent)
 
 
 def test_a_withdrawn_briefing_says_so_in_place_of_its_lede(theme: Theme) -> None:

@@ -212,6 +212,7 @@ class FeedEntry:
     published: Moment
     updated: Moment
     byline: tuple[Person, ...]
+    ai: str
     topics: tuple[Link, ...]
     facts: Facts
     commentaries: tuple[SignedCommentary, ...]

@@ -43,6 +43,7 @@ def _entry(site: Site, briefing: Briefing) -> FeedEntry:
         published=front.date,
         updated=updated(briefing) or front.date,
         byline=byline(site, briefing),
+        ai=front.ai,
         topics=term_links(site, "topics", briefing),
         facts=facts_in_feed(site, briefing),
         commentaries=tuple(
