@@ -52,7 +52,22 @@ LABELS: Mapping[str, Mapping[str, PartKind]] = {
 # Words that editors take for labels, and that are none: as markers they are refused, and the right word is named.
 NEAR_LABELS: Mapping[str, Mapping[str, str]] = {
     "en": dict.fromkeys(
-        ("Comment", "Comments", "Editorial", "Op-ed", "Viewpoint", "View", "My view", "My opinion", "Our opinion", "My commentary"),
+        (
+            *(
+                "Comment",
+                "Comments",
+                "Editorial",
+                "Op-ed",
+                "Viewpoint",
+                "View",
+                "Views",
+                "My view",
+                "My opinion",
+                "Our opinion",
+                "Our take",
+            ),
+            *("My commentary", "Our commentary", "Opinion piece", "News analysis"),
+        ),
         "Commentary",
     ),
     "uk": dict.fromkeys(("Погляд", "Точка зору", "Наша думка", "Моя думка", "Редакційна"), "Коментар"),

@@ -13,7 +13,7 @@ from digest.reading.commonmark import Place, in_code, place_of
 from digest.reading.prose import ETX, STX, closed_fences, fences_of, visible_text
 
 TOKEN = re.compile(f"{STX}m([0-9]+){ETX}")
-ESCAPED = "\ufdd0"  # stands between an escaped label and its colon until the finished blocks have been read
+ESCAPED = "\ufdd0"  # stands before an escaped label until the finished blocks have been read
 CODE_SPANS = re.compile(r"\\`|(?<!`)(`+)(?!`)(?:.+?)(?<!`)\1(?!`)", re.DOTALL)
 _FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})[ \t]*$")
 # Elements that have to be closed. "Vec<T>" and "<foo@example.org>" are no tags of HTML.
@@ -118,7 +118,8 @@ def judge_text(
     if words.kind == "facts":
         # To miss a return to the facts files facts as opinion: worth saying, but nobody is misled.
         if commenting and where in ("paragraph", "heading", "list") and words.form in ("line", "run-in", "bare", "typo"):
-            text = f"“{words.label}” does not return to the facts here; write “{words.label}:” on a line of its own, or escape it"
+            typed = visible_text(found.text[words.start :]).split(":")[0].strip(" *_")[:40]
+            text = f"“{typed}” does not return to the facts, so that commentary goes on; write “{words.label}:” on a line of its own"
             rule = "split/typo" if words.form == "typo" else "split/swallowed"
             yield body.problem(found.line, words.start, rule, text, "warning")
         return
@@ -179,14 +180,15 @@ def judge_text(
     elif where == "paragraph" and len(before) - len(before.lstrip(" ")) >= 4 and words.form in ("line", "bare"):
         yield _indented(body, found)
     elif words.form == "author":
-        text = f"“{words.author}” is neither an id of authors.yaml nor a name with a capital; write “{words.label} (Jane Doe):”"
+        text = f"“{words.author}” is neither an id of authors.yaml nor a plain name; write “{words.label} by Jane Doe:”"
         yield body.problem(found.line, words.start, "split/author", text)
     elif place.leaf == "heading" and where == "paragraph":
         yield _swallowed(body, found, "heading")
     elif words.form in ("line", "run-in") and (place.inside or stands_free(before.lstrip(" "))):
         yield _swallowed(body, found, "paragraph")
     else:
-        text = f"“{words.label}” stands here like a marker and is none; write “{words.label}:”, or “\\{words.label}” if it is only text"
+        marker = f"## {words.label}" if where == "heading" else f"{words.label} by {words.author}:" if words.author else f"{words.label}:"
+        text = f"“{words.label}” stands here like a marker and is none; write “{marker}”, or “\\{words.label}” if it is only text"
         yield body.problem(found.line, words.start, "split/almost", text)
 
 
@@ -301,10 +303,10 @@ def restore(
             if words.backslash >= 0 and where[int(token[1])] not in ("indented", "span"):
                 at = words.backslash - words.start
                 if at < 0:
-                    before, after = before[:at] + ESCAPED, after
+                    before, after = before[:at], ESCAPED + after
                 elif after[at : at + 1] == "\\":
                     keep = after[at] if after[at + 1 : at + 2] == "|" else ""
-                    after = after[:at] + ESCAPED + keep + after[at + 1 :]
+                    after = ESCAPED + after[:at] + keep + after[at + 1 :]
             text = before + after
         return text
 

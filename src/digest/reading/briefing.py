@@ -42,6 +42,8 @@ def read_briefing(source: Source, options: ReadingOptions) -> tuple[Briefing | N
         text = f"{over}; make it several briefings"
         return None, (*head.problems, Problem(source.path, head.body_line, 1, "budget", text))
     summary = front.summary or _first_words(facts, commentaries, words)
+    # Where parts are in doubt, a citation that finds no fact is nobody's mistake.
+    more = tuple(problem for problem in more if not fatal(separated.problems) or not problem.rule.startswith("cite/"))
     problems = (*head.problems, *separated.problems, *more)
     if not fatal(problems):
         problems += tuple(_labelled_facts(head, front, methods, words, body))

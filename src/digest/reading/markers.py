@@ -34,7 +34,7 @@ _SEEN = 160  # visible characters that are looked at, for labels of usual length
 _AUTHOR = 80  # longest author, in characters
 _ID = re.compile(r"(?=.*[a-z])[a-z0-9][a-z0-9-]*")
 # Words of other languages that stand before an author as "by" does.
-_BY = frozenset(("by", "from", "von", "par", "de", "por", "від", "بقلم"))
+_BY = frozenset(("by", "from", "of", "von", "par", "de", "por", "від", "بقلم"))
 # Words one letter away from a label that are words of their own, and stand before colons.
 _NO_TYPOS = frozenset(("أي", "رأى", "رأس", "رأيه", "رأيي", "ري", "дума", "думи", "сумка", "analyst", "analysts"))
 # Letters of other scripts that look like Latin ones, for labels spelt with them.
@@ -258,7 +258,7 @@ def _author_and_colon(seen: Visible, after: int, alone: bool) -> tuple[str | Non
             return (author, -1, "marker") if _is_author(author) or alone else (None, -1, "text")
         signed = len(author.split()) > 1 if _begins_a_name(author) else "-" in author
         return None, -1, "almost" if signed and _is_author(author) else "text"
-    said = text[after:stop].split()
+    said = text[after:stop].lstrip(", ").split() or [""]
     if said[0].casefold() == "by":
         author = " ".join(said[1:])
         short = ends and alone and len(said) <= 6 and text.rstrip()[-1:] not in ".!?…"

@@ -389,7 +389,7 @@ def _unknown_notes(body: Body, unknown: Sequence[str]) -> Iterator[Problem]:
 def _look_again(body: Body, framed: Sequence[str], words: Vocabulary) -> Iterator[Problem]:
     """Labels that a reader would see at the beginning of a line, and that no line of the source begins with."""
     for line in (line for block in framed if block for line in lines_shown(block)):
-        label = looks_like_a_label(line, words)
+        label = "" if line.startswith(ESCAPED) else looks_like_a_label(line, words)
         if label:
             number, place = _shown_at(body, label)
             text = f"a reader would take “{label}” for the beginning of a commentary; write “{label}:” at the margin, or escape it"
