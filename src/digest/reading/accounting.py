@@ -10,6 +10,7 @@ from digest.labels import folded
 from digest.problems import Problem
 from digest.reading.body import Body, Candidate, Where
 from digest.reading.commonmark import Place, in_code, place_of
+from digest.reading.markers import name_in
 from digest.reading.prose import ETX, STX, closed_fences, fences_of, visible_text
 
 TOKEN = re.compile(f"{STX}m([0-9]+){ETX}")
@@ -180,7 +181,8 @@ def judge_text(
     elif where == "paragraph" and len(before) - len(before.lstrip(" ")) >= 4 and words.form in ("line", "bare"):
         yield _indented(body, found)
     elif words.form == "author":
-        text = f"“{words.author}” is neither an id of authors.yaml nor a plain name; write “{words.label} by Jane Doe:”"
+        marker = f"{words.label} by {name_in(words.author) or 'Jane Doe'}:"
+        text = f"“{words.author}” is neither an id of authors.yaml nor a plain name; write “{marker}”"
         yield body.problem(found.line, words.start, "split/author", text)
     elif place.leaf == "heading" and where == "paragraph":
         yield _swallowed(body, found, "heading")

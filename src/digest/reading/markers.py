@@ -27,7 +27,7 @@ _BEFORE = re.compile(r"(?:[ \t>|#]|[*+-](?=[ \t])|\d{1,9}[.)](?=[ \t])|:(?=[ \t]
 _MARKS = re.compile(r"[<&\[\]\\*_]")
 _COLONS = re.compile("[:\uff1a\ufe13\ufe55]")
 # What sets a label off from the text behind it like a colon: other scripts' full stops and semicolons, dashes, arrows, bullets.
-_SEPARATORS = set(";.|/‐‑‒–—―⸺⸻−؛۔。•·→»›│∶꞉ː˸։׃")
+_SEPARATORS = set(";.|/&‐‑‒–—―⸺⸻−؛۔。•·→»›│∶꞉ː˸։׃")
 _BRACKETS = dict(zip("([{【〔「『（《«", ")]}】〕」』）》»", strict=True))
 _QUOTES = "\"'“”„‟‘’‚‹›«»"
 _SEEN = 160  # visible characters that are looked at, for labels of usual length: label, author and colon fit in
@@ -330,6 +330,13 @@ def _distance(one: str, other: str, limit: int) -> int:
         if min(row) > limit:
             return limit + 1
     return row[-1]
+
+
+def name_in(words: str) -> str:
+    """The name in words that are written where an author would be ("von Jane Doe", ", Jane Doe"), or nothing."""
+    said = words.lstrip(", ").split()
+    names = said[1:] if said and said[0].casefold() in _BY else said
+    return " ".join(names) if names and all(map(_begins_a_name, names)) and _is_author(" ".join(names)) else ""
 
 
 def _is_author(author: str) -> bool:
