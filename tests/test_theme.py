@@ -19,7 +19,7 @@ import pytest
 from jinja2 import UndefinedError
 
 import example_views as views
-from digest.model import Facts, FactsBlock, FactsHtml, Moment
+from digest.model import CommentaryHtml, Facts, FactsBlock, FactsHtml, Moment
 from digest.problems import Problem, Refused
 from digest.settings import Settings
 from digest.theme import Theme, read_theme
@@ -227,8 +227,8 @@ def test_facts_are_numbered_linked_and_linked_back(theme: Theme) -> None:
     for number in (1, 2, 3, 4):
         assert f'id="fact-{number}">\n<a class="number" href="#fact-{number}"' in text
     assert 'id="fact-0"' not in text
-    assert 'href="#commentary-2-cites-1" aria-label=' in text
-    assert '<a href="#source-3">3 <bdi>Harbour Authority</bdi></a>' in text
+    assert '<a href="#commentary-2-cites-1">' in text
+    assert '<a href="#source-3">[3] <bdi>Harbour Authority</bdi></a>' in text
     assert 'href="#note-2-ref-2"' in text
 
 
@@ -285,6 +285,33 @@ def test_a_report_has_no_label_at_its_title(theme: Theme) -> None:
     assert "<title>Council votes" in text
 
 
+def test_a_link_of_a_commentary_to_a_fact_says_to_which(theme: Theme) -> None:
+    shown = ">voted to dredge <small>(fact 1)</small></a> before"
+    text = text_of(theme, views.BRIEFING)
+    assert f'<a class="cites" id="commentary-1-cites-1" href="#fact-1"{shown}' in text
+    assert text.count("<small>") == 2
+    link = '<a class="cites" id="commentary-1-cites-1" href="https://example.org/a/#fact-12">a <em>b</em></a>, <a href="#fact-2">c</a>'
+    signed = replace(views.COMMENTARY, commentary=replace(views.COMMENTARY.commentary, html=CommentaryHtml(link)))
+    feed = replace(views.FEED, entries=(replace(views.FEED.entries[0], commentaries=(signed,)),))
+    assert 'a <em>b</em> <small>(fact 12)</small></a>, <a href="#fact-2">c</a>' in unescape(text_of(theme, feed))
+    assert "（事实1）</small>" in text_of(theme, replace(views.BRIEFING, page=PageHead("a/", "zh")))
+
+
+def test_a_fact_links_to_where_it_is_cited_and_counts_only_what_is_several(theme: Theme) -> None:
+    text = text_of(theme, views.BRIEFING)
+    assert '<a href="#commentary-1-cites-1">place 1</a>\n<a href="#commentary-2-cites-1">place 2</a>' in text
+    once = replace(views.FACTS, blocks=(replace(views.FACTS.blocks[0], cited_by=("commentary-1-cites-1",)),))
+    assert '<p><a href="#commentary-1-cites-1">Cited in the commentary</a></p>' in text_of(theme, replace(views.BRIEFING, facts=once))
+
+
+def test_the_mark_of_a_note_says_that_it_is_one_and_that_of_a_source_is_in_brackets(theme: Theme) -> None:
+    for view in (views.BRIEFING, views.FEED):
+        text = unescape(text_of(theme, view))
+        assert '<a class="note" href="#note-1">note 1</a></sup>' in text
+        assert '<a class="source" href="#source-1">[1]</a></sup>' in text
+    assert '<a href="#source-1">[1] <bdi>Harbour Council</bdi></a>' in text_of(theme, views.BRIEFING)
+
+
 def test_a_correction_says_if_it_concerns_the_commentary_on_the_page_and_in_the_feed(theme: Theme) -> None:
     for view in (views.BRIEFING, views.FEED):
         text = unescape(text_of(theme, view))
@@ -308,6 +335,19 @@ def test_the_part_of_a_language_model_is_told_on_the_page_and_in_the_feed(theme:
         assert text_of(theme, view).count(said) == 1
     for silent in (replace(views.BRIEFING, ai="none"), replace(feed, entries=(replace(feed.entries[0], ai="none"),))):
         assert "language model" not in text_of(theme, silent)
+
+
+@pytest.mark.parametrize(
+    ("caption", "credit", "shown"),
+    [
+        ("Line 9 at the harbour", "Jo Berg", 'Line 9 at the harbour · <span class="credit">Picture: Jo Berg</span>'),
+        ("Line 9 at the harbour", "", "Line 9 at the harbour"),
+        ("", "Jo Berg", '<span class="credit">Picture: Jo Berg</span>'),
+    ],
+)
+def test_caption_and_credit_of_a_picture_are_told_apart(theme: Theme, caption: str, credit: str, shown: str) -> None:
+    view = replace(views.BRIEFING, image=views.Picture("a.png", "A tram", credit, caption))
+    assert f"<figcaption>{shown}</figcaption>" in text_of(theme, view)
 
 
 def test_a_withdrawn_briefing_says_so_in_place_of_its_lede(theme: Theme) -> None:

@@ -17,7 +17,7 @@ import example_views as views
 from digest.labels import LABELS
 from digest.model import Moment
 from digest.settings import Settings
-from digest.theme import LANGUAGES, NAMES, Theme, read_theme
+from digest.theme import LANGUAGES, MARKS, NAMES, Theme, read_theme
 from digest.views import View
 
 ROOT = Path(__file__).parents[1]
@@ -40,7 +40,12 @@ def messages() -> set[Any]:
     found = extract_from_dir(
         ROOT / "templates", [("**.html", "jinja2"), ("**.xml", "jinja2")], keywords={"_": None, "gettext": None, "ngettext": (1, 2)}
     )
-    return {text if isinstance(text, str) else tuple(text[:2]) for _, _, text, _, _ in found} | set(NAMES.values()) | {"the editors"}
+    return (
+        {text if isinstance(text, str) else tuple(text[:2]) for _, _, text, _, _ in found}
+        | set(NAMES.values())
+        | set(MARKS.values())
+        | {"the editors"}
+    )
 
 
 def forms(message: Message) -> tuple[str, ...]:
@@ -105,7 +110,8 @@ def test_the_words_on_the_page_are_labels_that_editors_write(theme: Theme, langu
     page, _ = theme.render(replace(views.BRIEFING, page=replace(views.BRIEFING.page, lang=language)))
     assert page is not None
     words = [
-        unescape(word) for word in re.findall(r'<span class="label">([^<]*)</span>', page.artifact.body.decode().split('class="end"')[0])
+        unescape(word)
+        for word in re.findall(r'<span class="label">([^<]*)</span>', page.artifact.body.decode().split('<nav class="beside"')[0])
     ]
     assert [LABELS[language][word] for word in words] == ["commentary", "counterview", "analysis"]
 

@@ -61,12 +61,18 @@ NAMES: Mapping[str, str] = {
 }
 """English names of what front matter and views hold as words of the code; the catalogues translate them (filter ``name``)."""
 
+MARKS: Mapping[str, str] = {"note": "note %(number)s", "cites": "(fact %(number)s)"}
+"""What the marks of notes and the links to facts say, by the class that they have in texts (filter ``marked``)."""
+
 _OWN = "templates"
 _SUFFIXES = (".css", ".html", ".svg", ".txt", ".xml")
 _LIMIT = 1_000_000
 # Bytes that neither HTML nor XML may hold; UTF-8 writes no other character with them.
 _CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in (0x09, 0x0A, 0x0D))
 _LINK_OR_ID = re.compile(r' (id|href|src)="([^"<>]*)"')
+# The mark of a footnote, and a link of a commentary to the fact on which it rests, as reading writes them.
+_NOTE = re.compile(r'(<a class="note" href="[^"]*">)(\d+)(?=</a>)')
+_CITES = re.compile(r'(<a class="cites" id="[^"]*" href="[^"]*#fact-(\d+)">.*?)</a>', re.DOTALL)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 # Characters that stand in no address; everything else is left as it is, for people read addresses.
 _IN_ADDRESSES = str.maketrans({character: quote(character) for character in ' "<>\\^`{|}'})
@@ -193,7 +199,7 @@ def _text(tree: files.Tree, path: str, problems: list[Problem]) -> str:
 def _compact(css: str) -> str:
     """Our own style sheet without its comments, indentation and idle spaces (it holds no strings that look like them)."""
     lines = "".join(line.strip() for line in re.sub(r"/\*[^*]*\*/", "", css).split("\n"))
-    for idle, needed in ((" {", "{"), ("{ ", "{"), ("; ", ";"), (";}", "}"), (" }", "}"), (": ", ":"), (", ", ",")):
+    for idle, needed in ((" {", "{"), ("{ ", "{"), ("; ", ";"), (";}", "}"), (" }", "}"), (": ", ":"), (", ", ","), (" > ", ">")):
         lines = lines.replace(idle, needed)
     return lines + "\n"
 
@@ -389,6 +395,7 @@ class _Language:
             "name": self.name,
             "names": self.names,
             "prose": self.prose,
+            "marked": self.marked,
         }
         for name, function in bound.items():
             self.environment.filters[name] = _with_context(function)
@@ -447,14 +454,22 @@ class _Language:
         """Names as a list in a sentence: "A, B and C"; the empty name is the editors."""
         return Markup(format_list([escape(name or self.gettext("the editors")) for name in names], locale=self._locale))
 
+    def marked(self, text: str) -> Markup:
+        """Sanitised HTML as it is, but that its marks say what they lead to: a note, or which of the facts."""
+        if 'class="note"' in text:
+            text = _NOTE.sub(lambda mark: f"{mark[1]}{self.gettext(MARKS['note'], number=mark[2])}", text)
+        if 'class="cites"' in text:
+            text = _CITES.sub(lambda link: f"{link[1]} <small>{self.gettext(MARKS['cites'], number=link[2])}</small></a>", text)
+        return Markup(text)
+
     def prose(self, text: str) -> Markup:
-        """Sanitised HTML as it is, its tables and listings in boxes that a keyboard can scroll."""
+        """What ``marked`` gives, its tables and listings in boxes that a keyboard can scroll."""
         if "<table" in text:
             box = f'<div class="scroll" role="group" tabindex="0" aria-label="{self.name("table")}"><table'
             text = text.replace("<table", box).replace("</table>", "</table></div>")
         if "<pre" in text:
             text = text.replace("<pre", '<pre tabindex="0"')
-        return Markup(text)
+        return self.marked(text)
 
 
 def _filled(text: Markup, values: Mapping[str, object]) -> Markup:
