@@ -158,6 +158,11 @@ def test_a_report_with_a_commentary_has_no_label():
 # ---- a briefing's own page ---------------------------------------------------------------------------------------------
 
 
+def test_only_a_summary_that_an_editor_wrote_is_a_lede():
+    own, taken = views("briefings", site_of(briefing("content/a.md", summary="They met."), briefing("content/b.md")))
+    assert (own.lede, taken.lede, taken.summary) == ("They met.", "", "About b.")
+
+
 def test_previous_and_next_are_the_neighbours_in_time():
     site = site_of(*numbered(3))
     shown = [(view.title, view.previous and view.previous.text, view.next and view.next.text) for view in views("briefings", site)]

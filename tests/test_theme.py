@@ -155,7 +155,7 @@ def test_addresses_are_below_the_site_and_hold_no_spaces(theme: Theme) -> None:
 def test_content_is_data_whatever_it_looks_like(theme: Theme) -> None:
     title = "{{ site.title }} {% raw %} %s %(name)s \\1 <b onclick='x'>\"&amp;"
     shown = "{{ site.title }} {% raw %} %s %(name)s \\1 &lt;b onclick=&#39;x&#39;&gt;&#34;&amp;amp;"
-    text = text_of(theme, replace(views.OPINION, title=title, summary=title))
+    text = text_of(theme, replace(views.OPINION, title=title, summary=title, lede=title))
     assert text.count(shown) == 6
     assert "<b " not in text
     feed = replace(views.FEED, entries=(replace(views.FEED.entries[0], title=title),))
@@ -348,6 +348,14 @@ def test_the_part_of_a_language_model_is_told_on_the_page_and_in_the_feed(theme:
 def test_caption_and_credit_of_a_picture_are_told_apart(theme: Theme, caption: str, credit: str, shown: str) -> None:
     view = replace(views.BRIEFING, image=views.Picture("a.png", "A tram", credit, caption))
     assert f"<figcaption>{shown}</figcaption>" in text_of(theme, view)
+
+
+def test_a_summary_that_was_taken_from_the_text_describes_the_page_and_is_not_shown_again(theme: Theme) -> None:
+    text = text_of(theme, replace(views.BRIEFING, summary="The harbour council voted.", lede=""))
+    assert text.count("The harbour council voted.") == 2
+    assert '<meta name="description" content="The harbour council voted.">' in text
+    assert 'class="lede"' not in text
+    assert '<p class="lede">Work begins' in text_of(theme, views.BRIEFING)
 
 
 def test_a_withdrawn_briefing_says_so_in_place_of_its_lede(theme: Theme) -> None:

@@ -73,13 +73,18 @@ class SignedCommentary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BriefingView:
-    """A briefing's own page."""
+    """A briefing's own page.
+
+    ``summary`` describes the page to others (search engines, cards). ``lede`` is what stands below the headline: the same, but
+    empty where it was taken from the text, which begins right below.
+    """
 
     template: ClassVar[str] = "briefing.html"
     site: SiteInfo
     page: PageHead
     title: str
     summary: str
+    lede: str
     kind: str
     status: str
     opinion: bool

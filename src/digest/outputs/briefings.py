@@ -30,6 +30,7 @@ def _view(site: Site, briefing: Briefing, previous: Link | None, following: Link
         page=PageHead(briefing.path, briefing.lang, direction(briefing.lang), source=briefing.source),
         title=front.title,
         summary=briefing.summary,
+        lede=front.summary,
         kind=front.kind,
         status=front.status,
         opinion=front.kind == "commentary" and not briefing.facts.blocks,
