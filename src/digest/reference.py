@@ -1,10 +1,11 @@
-"""What may be written, told to editors' programs (JSON Schema) and to people (the tables of fields in ``docs/``)."""
+"""What may be written, told to editors' programs (JSON Schema) and to people (the tables of ``docs/``)."""
 
 import json
 import re
 from typing import Any
 
 from digest.fields import field_table, json_schema
+from digest.labels import LABELS
 from digest.model import Author, Correction, FrontMatter, Ignore, Image, PageFrontMatter, Reference, Story, Topic
 from digest.settings import (
     Default,
@@ -79,14 +80,28 @@ _TABLES: dict[str, tuple[type, tuple[str, ...]]] = {
     "Limits": (Limits, ()),
 }
 _OTHERWISE: dict[type, dict[str, str]] = {FrontMatter: {"date": "from the file's name, else required"}}
+_LANGUAGES = {
+    "en": "English", "uk": "Ukrainian", "de": "German", "fr": "French", "es": "Spanish", "ar": "Arabic", "zh": "Chinese", "ja": "Japanese",
+}  # fmt: skip
 _PLACE = re.compile(r"(<!-- fields: (\w+) -->\n)(?:(?!<!--).*\n)*(<!-- end of fields -->\n)")
+_PLACE_OF_LABELS = re.compile(r"(<!-- labels -->\n)(?:(?!<!--).*\n)*(<!-- end of labels -->\n)")
 
 
 def with_tables(page: str) -> str:
-    """A page of ``docs/`` with its tables of fields made anew; they stand between ``<!-- fields: NAME -->`` and its end."""
+    """A page of ``docs/`` with its tables made anew: of fields (``<!-- fields: NAME -->`` and its end), of labels (``<!-- labels -->``)."""
 
     def table(found: re.Match[str]) -> str:
         cls, without = _TABLES[found[2]]
         return f"{found[1]}\n{field_table(cls, without, _OTHERWISE.get(cls))}\n{found[3]}"
 
-    return _PLACE.sub(table, page)
+    return _PLACE_OF_LABELS.sub(lambda found: f"{found[1]}\n{_label_table()}\n{found[2]}", _PLACE.sub(table, page))
+
+
+def _label_table() -> str:
+    """The labels of every language as a Markdown table."""
+    kinds = ("commentary", "analysis", "counterview", "facts")
+    rows = [f"| language | {' | '.join(kinds)} |", "|---" * (len(kinds) + 1) + "|"]
+    for language, labels in LABELS.items():
+        cells = (", ".join(label for label, of in labels.items() if of == kind) for kind in kinds)
+        rows.append(f"| {_LANGUAGES[language]}, `{language}` | {' | '.join(cells)} |")
+    return "\n".join(rows) + "\n"
