@@ -120,7 +120,7 @@ def site_of_the_page_on_writing(root: Path, settings: str = "") -> Report:
 
 def test_the_site_that_the_page_on_writing_shows_is_built_without_a_warning(tmp_path: Path) -> None:
     report = site_of_the_page_on_writing(tmp_path)
-    assert report.problems == ()
+    assert (report.problems, report.commentaries) == ((), 3)
     assert [held.source for held in report.held] == ["content/2025/2025-03-07-night-ferry.md"]
     site = tmp_path / "site"
     for path in ("2025/03/04/ferry-fares", "de/2025/03/04/ferry-fares", "2025/03/02/ferry-sold", "about", "corrections"):
@@ -131,6 +131,9 @@ def test_the_site_that_the_page_on_writing_shows_is_built_without_a_warning(tmp_
     assert "Rat beschließt" in home
     assert "Ferry is to be sold" not in home
     assert "Pier closed" in home
+    build(Folder(root=tmp_path), datetime(2025, 4, 1, tzinfo=UTC))
+    assert "Pier closed" not in (site / "index.html").read_text(encoding="utf-8")
+    assert (site / "2025/03/08/pier-closed/index.html").is_file()
     assert "In praise of piers" in (site / "feed.xml").read_text(encoding="utf-8")
 
 
