@@ -285,11 +285,11 @@ DAY_LIST = replace(MONTH, page=PageHead("2025/12/07/", "en"), kind="day", name="
 EMPTY = replace(TOPIC, entries=())
 ARCHIVE = IndexView(
     site=SITE, page=PageHead("archive/", "en"), kind="archive", name="", links=(Link("2025", "2025/", 311), Link("2024", "2024/", 1)),
-    pager=Pager(1, 1, None, None), up="",
+    pager=Pager(1, 1, None, None), up="", terms=(Link("topics", "topics/"), Link("people", "people/")),
 )  # fmt: skip
-YEAR = replace(ARCHIVE, page=PageHead("2025/", "en"), kind="year", name="2025", links=(Link("2025-12", "2025/12/", 5),), up="archive/")
+YEAR = replace(ARCHIVE, terms=(), page=PageHead("2025/", "en"), kind="year", name="2025", links=(Link("2025-12", "2025/12/", 5),), up="archive/")
 TOPICS = replace(
-    ARCHIVE, page=PageHead("topics/", "en"), kind="topics", links=(Link("Fishing", "topics/fishing/", 4), Link("Harbour", "topics/harbour/", 27)),
+    YEAR, page=PageHead("topics/", "en"), kind="topics", name="", up="", links=(Link("Fishing", "topics/fishing/", 4), Link("Harbour", "topics/harbour/", 27)),
     pager=Pager(1, 2, None, "topics/2/"),
 )  # fmt: skip
 PAGE = StandingPageView(

@@ -10,7 +10,7 @@ from digest.outputs import OUTPUTS
 from digest.outputs.addresses import rewritten
 from digest.outputs.direction import direction
 from digest.outputs.lists import spread
-from digest.settings import Settings
+from digest.settings import NavigationEntry, Settings
 from digest.views import Link, Pager, Person, Picture, TextFile
 from made import SETTINGS, beside, briefing, commentary, facts, moment, numbered, page, site_of
 
@@ -332,9 +332,25 @@ def test_each_topic_has_its_pages_and_the_list_of_all_says_how_many():
 
 
 @pytest.mark.parametrize("kind", ["topics", "places", "people", "organizations"])
-def test_the_list_of_all_terms_is_there_even_if_there_are_none(kind):
-    (index,) = views(kind, site_of())
+def test_there_is_no_list_of_terms_where_there_are_none_unless_the_navigation_leads_to_it(kind):
+    assert views(kind, site_of()) == []
+    assert f"https://news.example/{kind}/" not in str(views("sitemap", site_of()))
+    entry = NavigationEntry(text="All", path=f"/{kind}/")
+    (index,) = views(kind, site_of(settings=replace(SETTINGS, navigation=(entry,))))
     assert (index.kind, index.page.path, index.links, index.pager) == (kind, f"{kind}/", (), Pager(1, 1, None, None))
+
+
+def test_the_archive_leads_to_the_lists_of_terms_that_there_are():
+    def shown(*briefings, **parts):
+        indexes = [view for view in views("archives", site_of(*briefings, **parts)) if hasattr(view, "links")]
+        return [view.terms for view in indexes]
+
+    one = briefing(topics=("T",), people=("P",))
+    topics, people = Link("topics", "topics/"), Link("people", "people/")
+    assert shown() == [()]
+    assert shown(one) == [(topics, people), ()]
+    without = tuple(name for name in SETTINGS.outputs if name != "people")
+    assert shown(one, settings=replace(SETTINGS, outputs=without)) == [(topics,), ()]
 
 
 def test_a_long_list_of_terms_goes_on_on_further_pages():

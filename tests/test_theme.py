@@ -358,6 +358,23 @@ def test_a_summary_that_was_taken_from_the_text_describes_the_page_and_is_not_sh
     assert '<p class="lede">Work begins' in text_of(theme, views.BRIEFING)
 
 
+def test_no_list_is_blank(theme: Theme) -> None:
+    for view in (views.ARCHIVE, views.TOPICS):
+        text = text_of(theme, replace(view, links=(), terms=()))
+        assert "Nothing has been published here yet." in text
+        assert "<ul class" not in text
+
+
+def test_the_footer_names_only_pages_that_every_site_has(theme: Theme) -> None:
+    links = re.findall(r'href="([^"]*)"', text_of(theme, views.BRIEFING).split("<footer")[1])
+    assert links == ["/digest/archive/", "/digest/feed.xml"]
+
+
+def test_the_archive_leads_to_the_other_lists_in_the_words_of_the_page(theme: Theme) -> None:
+    text = text_of(theme, replace(views.ARCHIVE, page=PageHead("archive/", "de")))
+    assert '<a href="/digest/people/"><span>Personen</span></a>' in text
+
+
 def test_a_withdrawn_briefing_says_so_in_place_of_its_lede(theme: Theme) -> None:
     text = text_of(theme, views.WITHDRAWN)
     assert "This briefing was withdrawn." in text.split("<h1>")[1][:200]

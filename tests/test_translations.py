@@ -140,6 +140,7 @@ _CODE = frozenset(
         "feed",
         "outputs",
         "up",
+        "terms",
         "cited_by",
         "source",
         "addresses",

@@ -169,7 +169,11 @@ class ListView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexView:
-    """A list of lists: all topics, all years, the months of a year; ``links`` carry how many briefings each holds."""
+    """A list of lists: all topics, all years, the months of a year; ``links`` carry how many briefings each holds.
+
+    ``terms``, on the page of all years, lead to the lists of topics, places, people and organizations, where there are any:
+    their texts are these words of the code.
+    """
 
     template: ClassVar[str] = "index.html"
     site: SiteInfo
@@ -179,6 +183,7 @@ class IndexView:
     links: tuple[Link, ...]
     pager: Pager
     up: str
+    terms: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from digest.model import Briefing, Site
+from digest.model import TERM_KINDS, Briefing, Site
 from digest.outputs.direction import direction
 from digest.outputs.lists import entries, spread
 from digest.views import IndexView, Link, ListView, PageHead, Pager
@@ -16,10 +16,13 @@ def archives(site: Site) -> Iterator[IndexView | ListView]:
     """``archive/``, ``2025/``, ``2025/12/`` and ``2025/12/07/``, whatever the briefings' own addresses are."""
     lang = site.info.languages[0]
 
+    # Every page links to this one. It is a list, and may change when the first topic comes; the footer of all pages may not.
+    terms = tuple(Link(kind, f"{kind}/") for kind in TERM_KINDS if kind in site.info.outputs and site.terms[kind])
+
     def index(kind: Literal["archive", "year"], path: str, name: str, lists: Mapping[str, list[Briefing]], up: str) -> IndexView:
         links = tuple(Link(text, _path(text), len(held)) for text, held in lists.items())
         head = PageHead(path, lang, direction(lang))
-        return IndexView(site=site.info, page=head, kind=kind, name=name, links=links, pager=_ONLY_PAGE, up=up)
+        return IndexView(site=site.info, page=head, kind=kind, name=name, links=links, pager=_ONLY_PAGE, up=up, terms=() if up else terms)
 
     def pages(kind: Literal["month", "day"], name: str, briefings: list[Briefing], up: str) -> Iterator[ListView]:
         for page in spread(briefings, site.per_page, _path(name)):

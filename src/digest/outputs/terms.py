@@ -34,7 +34,7 @@ def organizations(site: Site) -> Iterator[IndexView | ListView]:
 
 def term_paths(site: Site, kind: TermKind) -> Iterator[str]:
     """The paths of all pages that these terms have."""
-    for path, _, _ in _index(kind, site.terms[kind]):
+    for path, _, _ in _index(site, kind):
         yield path
     for term in site.terms[kind]:
         for page in spread(term.briefings, site.per_page, term_path(kind, term)):
@@ -43,7 +43,7 @@ def term_paths(site: Site, kind: TermKind) -> Iterator[str]:
 
 def _terms(site: Site, kind: TermKind) -> Iterator[IndexView | ListView]:
     lang = site.info.languages[0]
-    for path, terms, pager in _index(kind, site.terms[kind]):
+    for path, terms, pager in _index(site, kind):
         yield IndexView(
             site=site.info,
             page=PageHead(path, lang, direction(lang)),
@@ -68,8 +68,11 @@ def _terms(site: Site, kind: TermKind) -> Iterator[IndexView | ListView]:
             )
 
 
-def _index(kind: TermKind, terms: Sequence[Term]) -> Iterator[tuple[str, Sequence[Term], Pager]]:
-    """The pages of the list of all terms, also where there are none: the navigation of every page may lead there."""
+def _index(site: Site, kind: TermKind) -> Iterator[tuple[str, Sequence[Term], Pager]]:
+    """The pages of the list of all terms. Where there are none, there is no such page, unless the site's navigation leads to it."""
+    terms = site.terms[kind]
+    if not terms and all(path.strip("/") != kind for _, path in site.info.navigation):
+        return
     total = max(1, -(-len(terms) // _LINKS_ON_A_PAGE))
     paths = [f"{kind}/", *(f"{kind}/page/{number}/" for number in range(2, total + 1))]
     for place, path in enumerate(paths):
