@@ -1,5 +1,6 @@
 """A text is read as a date in one way, or not at all."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -66,37 +67,52 @@ def test_what_has_one_meaning_only_is_read_with_a_warning_that_shows_the_iso_for
         ("7.12.2025", "two ways"),
         ("1 2 2025", "two ways"),
         ("Monday", "is not a date"),
-        ("12 Novembr", "is not a date"),
-        ("today", "is not a date"),
+        ("12 Novembr", "the year is missing; write it as in 2025-11-12"),
+        ("today", "is not a date; write the day itself"),
         ("", "is not a date"),
         ("null", "is not a date"),
-        ("7 грудня 2025", "is not a date"),
-        ("٢٠٢٥-١٢-٠٧", "is not a date"),
+        ("7 грудня 2025", "is not written as dates are here; write 2025-12-07"),
+        ("٢٠٢٥-١٢-٠٧", "is not written as dates are here; write 2025-12-07"),
         ("2025-W49-7", "is not a date"),
-        ("November 12", "the year in four digits is missing"),
-        ("7 Dec 25", "the year in four digits is missing"),
+        ("November 12", "the year is missing; write it as in 2025-11-12"),
+        ("7 Dec 25", "the year in four digits is missing; write 2025-12-07 if that is meant"),
         ("12/7/25", "the year in four digits is missing"),
-        ("1733529600", "the year in four digits is missing"),
-        ("December 2025", "is not complete"),
-        ("2025-12", "is not complete"),
+        ("1733529600", "is a number of seconds, as computers count; write 2024-12-07T00:00Z"),
+        ("December 2025", "is not complete; write year, month and day, as in 2025-12-07"),
+        ("2025", "is not complete; write year, month and day, as in 2025-12-07"),
         ("Monday, December 2025", "is not complete"),
         ("30 Jan 12, 2024", "one way only"),
         ("7 Jan 2025 -0500", "one way only"),
-        ("2024-02-30", "does not exist: February 2024 has 29 days"),
-        ("2025-13-01", "there is no month 13"),
+        ("2024-02-30", "does not exist: February 2024 has 29 days; write a day from 2024-02-01 to 2024-02-29"),
+        ("2025-13-01", "there is no month 13; write 2025-01-13 if that is meant"),
         ("2025-00-10", "there is no month 0"),
         ("31 June 2025", "does not exist"),
         ("0202-12-07", "has no real year"),
         ("9999-12-31", "has no real year"),
-        ("2025-12-07T25:00", "there is no hour 25"),
+        ("2025-12-07T25:00", "there is no hour 25; write 2025-12-07, or with its time 2025-12-07T14:30"),
+        ("2025-12-07T24:00", "there is no hour 24; write 2025-12-08T00:00"),
         ("2025-12-07T10:60", "there is no minute 60"),
         ("2025-12-07T10:00:60", "there is no second 60"),
         ("2025-12-07T10", "after the day that is no time of day"),
         ("2025-12-07T10:00+25:00", "exists nowhere"),
         ("Sun, 07 Dec 2025 10:00:00 EST", "a time zone in letters (EST)"),
-        ("Tue Jan 02 2024 10:00:00 GMT+0200 (EET)", "a time zone in letters (GMT)"),
-        ("Monday, 7 December 2025", "contradicts itself: 2025-12-07 is no Monday"),
-        ("2025-12-07T14:30 Europe/Kyiv", "no time of day"),
+        ("Tue Jan 02 2024 10:00:00 GMT+0200 (EET)", "a time zone in letters (GMT); write 2024-01-02T10:00+02:00"),
+        ("Monday, 7 December 2025", "contradicts itself: 2025-12-07 is no Monday; write 2025-12-07 if the day is right"),
+        ("2025-12-07T14:30 Europe/Kyiv", "no time of day; write 2025-12-07T14:30"),
+        ("2025-12-07 2:30 pm", "no time of day; write 2025-12-07T14:30"),
+        ("2025-12-07 12:05 a.m.", "no time of day; write 2025-12-07T00:05"),
+        ("2025-12-07 14h30", "no time of day; write 2025-12-07T14:30"),
+        ("2025-12-07T14:30+2", "no time of day; write 2025-12-07T14:30+02:00"),
+        ("2025-12-07 14:30 CET", "has a time zone in letters (CET); write 2025-12-07T14:30+01:00"),
+        ("2025-12-07 14:30 EST", "has a time zone in letters (EST); write its offset from UTC, as in 2025-12-07T14:30+02:00"),
+        ("2025–12–07", "has dashes (–) in the place of hyphens; write 2025-12-07"),
+        ("“2025-12-07”", "stands in quotes (“); write 2025-12-07"),
+        ("2O25-12-07", "has the letter O in the place of a zero; write 2025-12-07"),
+        ("4. März 2025", "is not written as dates are here; write 2025-03-04"),
+        ("4. marz 2025 14.30 Uhr", "write 2025-03-04T14:30"),
+        ("1er mars 2025", "write 2025-03-01"),
+        ("4 de marzo de 2025", "write 2025-03-04"),
+        ("2025年3月4日", "write 2025-03-04"),
         ("x" * 1000, "is not a date"),
         ("1" * 1000, "is not a date"),
     ],
@@ -162,7 +178,10 @@ PIECES = (
 def test_whatever_is_typed_is_a_moment_or_refused(text: str) -> None:
     try:
         moment, _ = parse_moment(text, KYIV, SIX)
-    except BadDate:
+    except BadDate as bad:
+        # Whatever is to be written instead can be read.
+        for instead in re.findall(r"write (\d{4}-[^ ,]+)", str(bad)):
+            assert parse_moment(instead, KYIV, SIX)
         return
     assert 1000 <= moment.at.year <= 9999
     assert any(str(moment.at.year + off) in text for off in (-1, 0, 1)), "the year is never guessed"

@@ -257,7 +257,7 @@ MISTAKES = {
     "summary: [Breaking]": (4, 10, 'write summary: "[Breaking]"'),
     "summary: {a}": (4, 10, 'write summary: "{a}"'),
     f"summary: {'x' * 301}": (4, 10, "301 characters, and 300 are allowed; shorten it by 1"),
-    "updated: 12 Novembr": (4, 10, 'the date "12 Novembr" is not a date; write it as 2025-12-07'),
+    "updated: 12 Novembr": (4, 10, 'the date "12 Novembr" is not complete: the year is missing; write it as in 2025-11-12'),
     "updated: 03/04/2025": (4, 10, "two ways; write 2025-03-04 or 2025-04-03"),
     "updated: 2025-02-30": (4, 10, "February 2025 has 28 days"),
     "updated: [2025-12-08]": (4, 10, 'write updated: "[2025-12-08]"'),
