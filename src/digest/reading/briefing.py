@@ -27,7 +27,7 @@ def read_briefing(source: Source, options: ReadingOptions) -> tuple[Briefing | N
     if front is None:
         return None, head.problems
     body = Body(tuple(head.body.split("\n")), source.path, head.body_line)
-    words = vocabulary(options.labels, head.lang)
+    words = _vocabulary(options, head.lang)
     opinion = front.kind == "commentary"
     keys = {reference.key: number for number, reference in enumerate(front.sources, 1) if reference.key}
     try:
@@ -116,6 +116,17 @@ def cut_at_a_sentence(text: str) -> str:
     if ends:
         return text[: ends[-1]].strip()
     return text[: _SUMMARY - 1].rsplit(None, 1)[0].rstrip(" ,;:–—-") + "…"
+
+
+_VOCABULARIES: dict[str, tuple[ReadingOptions, Vocabulary]] = {}
+
+
+def _vocabulary(options: ReadingOptions, lang: str) -> Vocabulary:
+    """The vocabulary of a language, made once for the options of a build."""
+    made = _VOCABULARIES.get(lang)
+    if made is None or made[0] is not options:
+        made = _VOCABULARIES[lang] = (options, vocabulary(options.labels, lang))
+    return made[1]
 
 
 def _first_words(facts: Facts, commentaries: Sequence[Commentary], words: Vocabulary) -> str:

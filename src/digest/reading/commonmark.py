@@ -3,7 +3,9 @@
 Only blocks are read (CommonMark 0.31 with tables); what stands inside of a paragraph is not looked at.
 """
 
+import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -23,6 +25,7 @@ class Place:
     inside: tuple[str, ...] = ()
 
 
+_HEADING = re.compile(r"#{1,6}[ \t]+[^ \t]")
 NOWHERE = Place("none", -1, -1)
 _CONTAINERS = {"blockquote_open": "quote", "bullet_list_open": "list", "ordered_list_open": "list"}
 _LEAVES: dict[str, Leaf] = {
@@ -40,8 +43,34 @@ def _reader() -> MarkdownIt:
     return MarkdownIt("commonmark").enable("table").disable("inline")
 
 
-def read_blocks(text: str) -> tuple[Place, ...]:
+def read_blocks(lines: Sequence[str]) -> tuple[Place, ...]:
     """The blocks of the text, in order; lines in none of them are link definitions or blank."""
+    return _plain_blocks(lines) or _all_blocks("\n".join(lines))
+
+
+def _plain_blocks(lines: Sequence[str]) -> tuple[Place, ...]:
+    """The blocks of a text of nothing but paragraphs whose lines begin with letters, and headings; else nothing.
+
+    No line that begins with a letter begins, ends or changes another sort of block, so that nobody need be asked.
+    """
+    blocks: list[Place] = []
+    open_paragraph = False
+    for number, line in enumerate(lines):
+        if line[:1].isalpha():
+            first = blocks.pop().first if open_paragraph else number
+            blocks.append(Place("paragraph", first, number))
+            open_paragraph = True
+        elif not line.strip(" \t"):
+            open_paragraph = False
+        elif _HEADING.match(line):
+            blocks.append(Place("heading", number, number))
+            open_paragraph = False
+        else:
+            return ()
+    return tuple(blocks)
+
+
+def _all_blocks(text: str) -> tuple[Place, ...]:
     inside: list[str] = []
     blocks: list[Place] = []
     for token in _reader().parse(text):

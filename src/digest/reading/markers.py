@@ -45,7 +45,8 @@ _LOOKALIKES = str.maketrans("аеорсухіѕјмткнвοανιτρ", "aeopc
 class Vocabulary:
     """The labels that count for one briefing, folded: its language's, English's and the site's; then all others that we know.
 
-    ``probes`` are the beginnings by which most lines are dismissed at once, ``probe`` is how many characters that takes.
+    ``probes`` are all labels, ``begun`` all their beginnings, by which most lines are dismissed at once; ``longest`` is the
+    length of the longest, ``probe`` how many characters are looked at for that.
     ``spellings`` are the labels whose misspelling is an error, each with the distance up to which it is one; ``near`` maps
     words that are taken for labels to the label that is meant.
     """
@@ -53,6 +54,8 @@ class Vocabulary:
     own: Mapping[str, PartKind]
     foreign: Mapping[str, PartKind]
     probes: tuple[str, ...]
+    begun: frozenset[str]
+    longest: int
     probe: int
     spellings: tuple[tuple[str, int], ...]
     near: Mapping[str, str]
@@ -96,7 +99,9 @@ def vocabulary(labels: Mapping[str, Mapping[str, PartKind]], lang: str) -> Vocab
     probes = tuple(sorted({*own, *foreign}))
     meant = {folded(word): folded(label) for language in ("en", primary) for word, label in NEAR_LABELS.get(language, {}).items()}
     near = {word: label for word, label in meant.items() if label in own and word not in own}
-    return Vocabulary(own, foreign, probes, max(map(len, probes), default=0) + 16, spellings, near)
+    longest = max(map(len, (*probes, *near)), default=0)
+    begun = frozenset(word[:length] for word in probes for length in range(len(word) + 1))
+    return Vocabulary(own, foreign, probes, begun, longest, longest + 16, spellings, near)
 
 
 def read_wording(line: str, words: Vocabulary, *, underlined: bool = False, alone: bool = False) -> Wording | None:
@@ -108,12 +113,28 @@ def read_wording(line: str, words: Vocabulary, *, underlined: bool = False, alon
     begin = _BEFORE.match(line)
     at = begin.end() if begin else 0
     heading = underlined or "#" in line[:at]
-    first = first_letter(line, at)
-    if not heading and not _MARKS.search(line, at, first + words.probe) and not _COLONS.search(line, at, first + _AUTHOR):
-        probe = line[first : first + words.probe]
-        if not (probe.lower() if probe.isascii() else folded(probe)).startswith(words.probes):
-            return None
+    if not heading and not _promising(line, at, words):
+        return None
     return _parse(visible(line, at, _SEEN + words.probe, heading=heading), words, heading, alone)
+
+
+def _promising(line: str, at: int, words: Vocabulary) -> bool:
+    """Whether the line has to be looked at closely: quick, and wrong in one direction only."""
+    first = first_letter(line, at)
+    if "<" in line[at:first] or "&" in line[at:first]:
+        return True
+    marked = _MARKS.search(line, first, first + words.probe)
+    stop = marked.start() if marked else first + words.probe
+    plain = line[first:stop]
+    seen = plain.lower() if plain.isascii() else folded(plain)
+    if seen.startswith(words.probes) or (marked and seen.rstrip() in words.begun):
+        return True
+    # A misspelt label stands before a colon, with an author between them at the most.
+    colon = _COLONS.search(line, first, first + _AUTHOR)
+    if not colon:
+        return False
+    phrase = line[first : colon.start()]
+    return len(phrase) <= words.longest + 8 or bool(marked) or " by " in phrase or "(" in phrase or "（" in phrase
 
 
 def looks_like_a_label(text: str, words: Vocabulary) -> str:

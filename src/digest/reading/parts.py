@@ -12,7 +12,7 @@ from digest.labels import folded
 from digest.model import Commentary, CommentaryHtml, CommentaryKind, Facts, FactsBlock, FactsHtml, Note
 from digest.problems import Problem
 from digest.reading.body import Body
-from digest.reading.prose import NOTE, visible_text
+from digest.reading.prose import NOTE, STX, visible_text
 from digest.reading.separation import Part, Separated
 from digest.slugs import term_slug
 
@@ -106,7 +106,7 @@ def _grouped(runs: Sequence[Sequence[str]]) -> list[_Group]:
         for block in run:
             if not block:
                 continue
-            text = visible_text(NOTE.sub("", block))
+            text = visible_text(NOTE.sub("", block) if STX in block else block)
             if _HEADING.match(block):
                 groups.append(_Group(0, [block], text))
                 open_group = False
@@ -183,7 +183,7 @@ class _Notes:
             self.uses[key] = use = self.uses.get(key, 0) + 1
             return f'<sup id="note-{number}-ref-{use}"><a class="note" href="#note-{number}">{number}</a></sup>'
 
-        return NOTE.sub(link, html)
+        return NOTE.sub(link, html) if STX in html else html
 
     def printed(self) -> Callable[[], tuple[Note, ...]]:
         """The notes that the part before has brought up, with those that they bring up; how often each is used shows at the end."""

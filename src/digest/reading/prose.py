@@ -17,6 +17,7 @@ from typing import Any, ClassVar, cast
 
 import nh3
 from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions.abbr import AbbrExtension
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.fenced_code import FencedBlockPreprocessor, FencedCodeExtension
@@ -97,9 +98,25 @@ def new_parser() -> Markdown:
         output_format="html",
     )
     parser.preprocessors.register(_AfterFences(parser), "after_fences", 24)
+    parser.parser.blockprocessors.register(_PlainParagraph(parser.parser), "plain_paragraph", 105)
     parser.treeprocessors.register(_Inline(parser), "inline", 20)
     parser.treeprocessors.deregister("prettify")
     return parser
+
+
+class _PlainParagraph(BlockProcessor):
+    """Takes a top-level block of which every line begins with a letter before fifteen others are asked: it can only be a paragraph.
+
+    Whatever else there is begins some line with a space or a sign. A block with a private token is left to who put it there.
+    """
+
+    _PLAIN = re.compile(r"(?:[^\W\d_][^\n]*(?:\n|\Z))+")
+
+    def test(self, parent: etree.Element, block: str) -> bool:
+        return parent is self.parser.root and not self.parser.state and STX not in block and bool(self._PLAIN.fullmatch(block))
+
+    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+        etree.SubElement(parent, "p").text = blocks.pop(0)
 
 
 class _Inline(InlineTreeprocessor):

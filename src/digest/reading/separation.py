@@ -17,7 +17,7 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.preprocessors import Preprocessor
 
-from digest.labels import PartKind
+from digest.labels import PartKind, folded
 from digest.problems import Problem, fatal
 from digest.reading.accounting import (
     ESCAPED,
@@ -55,6 +55,7 @@ class Part:
     kind: PartKind
     marker: Candidate | None = None
     elements: list[etree.Element] = field(default_factory=list)
+    headed: bool = False
     heading: etree.Element | None = None
     title: str = ""
     blocks: tuple[str, ...] = ()
@@ -90,11 +91,16 @@ def separate(
     notes.keys = {key: number for number, key in enumerate(dict.fromkeys([*printed, *source_keys]))}
 
     problems = [*marking.separators(body, words)]
+    left = False
     parts = list(_parts(root, candidates, opinion, ignored))
-    accepted = {part.marker.number for part in parts if part.marker}
+    accepted: dict[int, Where] = {part.marker.number: "heading" if part.headed else "paragraph" for part in parts if part.marker}
     if candidates:
-        blocks = read_blocks("\n".join(body.lines))
-        where = locate(root, printed, parser, candidates, marking.inside)
+        blocks = read_blocks(body.lines)
+        # Where all tokens have become borders, none is left to look for.
+        left = any(found.number not in accepted for found in candidates)
+        where = dict(accepted)
+        if left:
+            where = {**locate(root, printed, parser, candidates, marking.inside), **where}
         commenting = opinion
         told: list[int] = []
         for found in candidates:
@@ -108,7 +114,8 @@ def separate(
             problems += said
             told += [found.number] if fatal(said) else []
         problems += judge_doubtful(body, doubtful(body, blocks), candidates, told)
-        restore(root, printed, parser, candidates, where)
+        if left:
+            restore(root, printed, parser, candidates, where)
     problems += _duplicates(body, parser, source_keys)
 
     titles = [part.heading for part in parts if part.heading is not None]
@@ -128,10 +135,11 @@ def separate(
             problems.append(body.problem(part.marker.line, part.marker.words.start, "fn/title", text))
     if not fatal(problems):
         problems += _look_again(body, framed, words)
-    for part in parts:
-        part.blocks = tuple(block.replace(ESCAPED, "") for block in part.blocks)
-        part.title = part.title.replace(ESCAPED, "")
-    notes_html = {key: block.replace(ESCAPED, "") for key, block in notes_html.items()}
+    if left:
+        for part in parts:
+            part.blocks = tuple(block.replace(ESCAPED, "") for block in part.blocks)
+            part.title = part.title.replace(ESCAPED, "")
+        notes_html = {key: block.replace(ESCAPED, "") for key, block in notes_html.items()}
     return Separated(tuple(parts), notes_html, tuple(notes.keys), tuple(problems))
 
 
@@ -267,7 +275,7 @@ def _parts(root: etree.Element, candidates: Sequence[Candidate], opinion: bool, 
             part.elements.append(element)
             continue
         yield part
-        part = Part(found.words.kind, found)
+        part = Part(found.words.kind, found, headed=element.tag != "marker")
         title = None if element.tag == "marker" else _title(element, found)
         if title is not None and part.kind == "facts":
             part.elements.append(title)
@@ -388,12 +396,21 @@ def _unknown_notes(body: Body, unknown: Sequence[str]) -> Iterator[Problem]:
 
 def _look_again(body: Body, framed: Sequence[str], words: Vocabulary) -> Iterator[Problem]:
     """Labels that a reader would see at the beginning of a line, and that no line of the source begins with."""
-    for line in (line for block in framed if block for line in lines_shown(block)):
+    for line in (line for block in framed if block and not _begins_plainly(block, words) for line in lines_shown(block)):
         label = "" if line.startswith(ESCAPED) else looks_like_a_label(line, words)
         if label:
             number, place = _shown_at(body, label)
             text = f"a reader would take “{label}” for the beginning of a commentary; write “{label}:” at the margin, or escape it"
             yield body.problem(number, place, "split/html" if "<" in body.lines[number] else "split/almost", text)
+
+
+def _begins_plainly(block: str, words: Vocabulary) -> bool:
+    """Whether a finished block is one paragraph whose first words, without any markup, are none of a label: most are."""
+    head = block[3 : 3 + words.probe].replace("\n", " ")
+    if not block.startswith("<p>") or not head[:1].isalpha() or STX in block or "<" in head or "&" in head or "<br" in block:
+        return False
+    seen = head.lower() if head.isascii() else folded(head)
+    return not seen.startswith(words.probes) and not _BLOCK.search(block, 1, len(block) - 4)
 
 
 def lines_shown(block: str) -> Iterator[str]:
