@@ -17,12 +17,12 @@ from urllib.parse import urlsplit
 
 from annotated_types import Ge, Le, MaxLen
 
-from digest.dates import BadDate, parse_moment
+from digest.dates import BadDate, NoZone, parse_moment
 from digest.model import Doc, Format, Moment, Reference
 from digest.problems import Level, Problem
 from digest.slugs import slugify, term_slug
+from digest.strict_yaml import BULLETS, INVISIBLE, Node, Scalar, Sequence, nearest, plain_value, quoted, unseen
 from digest.strict_yaml import Mapping as MappingNode
-from digest.strict_yaml import Node, Scalar, Sequence, nearest, plain_value, quoted
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -104,15 +104,19 @@ def field_names(cls: Any) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A text. ``one_line``: runs of white space are one space, so that a title cannot hold a line break."""
+    """A text. ``one_line``: runs of white space are one space, so that a title cannot hold a line break. ``choice``: one of a few words."""
 
     format: str = ""
     one_line: bool = False
+    choice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """A whole number."""
+    """A whole number, and what its bounds are."""
+
+    least: int | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,10 +196,13 @@ def _shape_of(hint: Any) -> _Shape:
     if hint is time:
         return _Clock()
     if hint is int:
-        return _Whole()
+        return _Whole(
+            next((item.ge for item in metadata if isinstance(item, Ge) and isinstance(item.ge, int)), None),
+            next((item.le for item in metadata if isinstance(item, Le) and isinstance(item.le, int)), None),
+        )
     if hint is Moment or hint is bool or hint is str or origin is Literal:
         most = next((item.max_length for item in metadata if isinstance(item, MaxLen)), None)
-        return _Text(form, most is not None and most <= _ONE_LINE)
+        return _Text(form, most is not None and most <= _ONE_LINE, origin is Literal)
     if origin is tuple:
         return _Listing(_shape_of(typing.get_args(hint)[0]), form == "terms")
     if dataclasses.is_dataclass(hint):
@@ -207,10 +214,10 @@ def _shape_of(hint: Any) -> _Shape:
 
 
 class _Bad(Exception):
-    """The value cannot be read; the text says why and what to write instead."""
+    """The value cannot be read; the text says why and what to write instead. ``rule`` ends the rule's name in the place of the field."""
 
-    def __init__(self, text: str, level: Level = "error") -> None:
-        self.text, self.level = text, level
+    def __init__(self, text: str, rule: str = "") -> None:
+        self.text, self.rule = text, rule
 
 
 class _Missing:
@@ -230,6 +237,7 @@ class _Reading:
         self.empty: dict[str, Place] = {}
         self.bad: set[str] = set()
         self.meant: set[str] = set()
+        self.short: set[str] = set()
         self.problems: list[Problem] = []
 
     def problem(self, spot: str, at: Node | Place, text: str, rule: str = "", level: Level = "error") -> None:
@@ -244,7 +252,8 @@ class _Reading:
     def named(self, spot: str) -> str:
         """A field's name for a sentence: ``"url" in entry 2 of "sources"``."""
         words = ""
-        for part in spot.split("."):
+        # An entry that is written as a single text has no field that its editor would know of.
+        for part in (spot.rpartition(".")[0] if spot in self.short else spot).split("."):
             name = f"entry {int(part) + 1}" if part.isdecimal() and words else f'"{self.typed.get(part, part) if not words else part}"'
             words = f"{name} {'of' if name[0] == 'e' else 'in'} {words}" if words else name
         return words
@@ -280,7 +289,7 @@ def _value(shape: _Shape, node: Node, spot: str, reading: _Reading) -> Any:
     try:
         if type(shape) is _Text:
             if type(node) is not Scalar:
-                raise _Bad(_no_text(node, spot, reading))
+                raise _Bad(_no_text(node, spot, reading, bool(shape.format)))
             if shape.format:
                 text = node.text.strip(" \t\n")
                 if not text:
@@ -293,6 +302,7 @@ def _value(shape: _Shape, node: Node, spot: str, reading: _Reading) -> Any:
         if type(shape) is _Record:
             short = _SHORT.get(shape.cls)
             if type(node) is Scalar and short:
+                reading.short.add(f"{spot}.{short}")
                 got = _value(shape.fields[short], node, f"{spot}.{short}", reading)
                 return _NONE if got is _NONE else {short: got}
             if type(node) is not MappingNode:
@@ -309,33 +319,53 @@ def _value(shape: _Shape, node: Node, spot: str, reading: _Reading) -> Any:
             got = {key.text: _value(shape.value, item, f"{spot}.{key.text}", reading) for key, item in node.entries}
             return {name: item for name, item in got.items() if item is not _NONE}
         if type(node) is not Scalar:
-            raise _Bad(_no_text(node, spot, reading))
+            raise _Bad(_no_text(node, spot, reading, True))
         text = node.text.strip(" \t\n")
         if type(shape) is _Whole:
             if not _WHOLE.fullmatch(text):
-                raise _Bad(f"{reading.named(spot)} has to be a whole number; write it as 5")
+                raise _Bad(f"{reading.named(spot)} has to be a whole number; write {_number_meant(text, shape)}")
             return int(text)
         if not (match := _CLOCK.fullmatch(text)):
             raise _Bad(f"{reading.named(spot)} has to be a time of day; write it as 06:00")
         return time(int(match[1]), int(match[2]))
     except _Bad as bad:
         reading.bad.add(spot)
-        reading.problem(spot, node, bad.text)
+        reading.problem(spot, node, bad.text, bad.rule)
         return _NONE
 
 
 _WHOLE = re.compile("[+-]?[0-9]{1,12}")
+_AMOUNT = re.compile("([0-9]{1,3}(?:[ ,._'\u00a0\u202f][0-9]{3}){1,3}|[0-9]{1,12}) ?([kKmMgG]?)[iI]?[bB]?(?:ytes)?")
 _CLOCK = re.compile("([01]?[0-9]|2[0-3]):([0-5][0-9])")
 # White space that YAML and Markdown fold too; a no-break space is a decision of the writer and stays.
 _SPACE = re.compile("[ \t\n]+")
+
+
+def _number_meant(text: str, shape: _Whole) -> str:
+    """What to write instead of a text that is no number: "2 MB" and "2,000,000" are 2000000."""
+    if match := _AMOUNT.fullmatch(text):
+        meant = int("".join(filter(str.isdecimal, match[1]))) * {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}[match[2].lower()]
+        if (shape.least is None or shape.least <= meant) and (shape.most is None or meant <= shape.most):
+            return str(meant)
+    if shape.least is not None and shape.most is not None:
+        return f"one from {shape.least} to {shape.most}"
+    return "it in digits, as 5" if shape.least is None else f"it in digits, as {max(5, shape.least)}"
 
 
 def _spaced(text: str) -> str:
     return _SPACE.sub(" ", text).strip(" ")
 
 
-def _no_text(node: Node, spot: str, reading: _Reading) -> str:
+def _no_text(node: Node, spot: str, reading: _Reading, formatted: bool = False) -> str:
     named, key = reading.named(spot), reading.key(spot)
+    if isinstance(node, MappingNode) and key.isdecimal():
+        # "- name: Jane Doe", as in the files of records.
+        names = [value.text for name, value in node.entries if name.text in ("name", "id", "title") and isinstance(value, Scalar)]
+        if names and names[0]:
+            field = spot.partition(".")[0]
+            are = "are names or ids" if field in ("reporters", "reviewed_by") else "are texts without fields of their own"
+            dash = "- " * (node.entries[0][0].column == node.column)
+            return f"{reading.typed.get(field, field)} {are}; write {dash}{_in_flow(names[0][:200])}"
     if isinstance(node, MappingNode) and len(node.entries) == 1 and isinstance(value := node.entries[0][1], Scalar):
         # "topics: [Kyiv: the talks]" and "- Kyiv: the talks" are maps for YAML.
         name = node.entries[0][0].text
@@ -345,6 +375,8 @@ def _no_text(node: Node, spot: str, reading: _Reading) -> str:
         return f"{mark} has a meaning for YAML, so the text has to stand in quotes; write {written}"
     if isinstance(node, Sequence):
         texts = [item.text for item in node.items if isinstance(item, Scalar)]
+        if formatted and len(texts) == len(node.items) == 1:
+            return f"{named} has to be one value, not a list; write {key}: {texts[0][:200]}"
         listed = f"[{', '.join(texts)}]"
         if len(texts) == len(node.items) > 0 and node.items[0].column == node.column + 1 and not key.isdecimal():
             return f"{named} has to be one text, not a list; write {key}: {quoted(listed[:200])}"
@@ -368,8 +400,13 @@ def _list(shape: _Listing, node: Node, spot: str, reading: _Reading) -> Any:
             )
         if node.plain and node.text.startswith("-"):
             raise _Bad(f'a space is missing after the dash; write "- {node.text.lstrip("-").split(" -")[0].strip()}"')
-        if shape.terms and node.plain and (parts := _parts(node.text)):
-            listed = ", ".join(_in_flow(part) for part in parts)
+        if node.plain and node.text[0] in BULLETS and node.text[1:2] in " \u00a0\t":
+            mark = node.text[0]
+            raise _Bad(f"{mark} begins no entry of a list here; write - instead of {mark}")
+        listed = ", ".join(_in_flow(part) for part in _parts(node.text)) if node.plain else ""
+        if listed and type(shape.item) is _Text and (shape.item.format == "language" or shape.item.choice):
+            raise _Bad(f"{reading.named(spot)} is a list, and this is one text with a comma in it; write {reading.key(spot)}: [{listed}]")
+        if shape.terms and listed:
             raise _Bad(
                 f"{reading.named(spot)} is a list, and this is one text with a comma in it; write {reading.key(spot)}: [{listed}], "
                 f"or if it is one, {reading.key(spot)}: [{quoted(node.text)}]"
@@ -401,6 +438,11 @@ def _parts(text: str) -> list[str]:
     return [part for part in (part.strip() for part in re.split("[,،、，;]", text)) if part] if re.search("[,،、，;]", text) else []
 
 
+def _in_value(text: str) -> str:
+    """A text as it stands behind ``name: ``."""
+    return text if re.match(r"[^\W_]", text) and ": " not in text and " #" not in text and not text.endswith(":") else quoted(text)
+
+
 def _in_flow(text: str) -> str:
     return text if re.fullmatch(r"[^\W_][\w .'-]*", text) and ": " not in text else quoted(text)
 
@@ -409,6 +451,13 @@ def _unknown(shape: _Record, key: Scalar, prefix: str, reading: _Reading) -> Non
     typed = key.text if len(key.text) <= 60 else key.text[:59] + "…"
     where = f" in {reading.named(prefix[:-1])}" if prefix else ""
     said = f'there is no field "{typed}"{where}'
+    bare = key.text.translate(INVISIBLE)
+    if bare in shape.fields and bare != key.text:
+        reading.meant.add(prefix + bare)
+        mark = next(letter for letter in key.text if ord(letter) in INVISIBLE)
+        stands = "before" if key.text.endswith(bare) else "behind" if key.text.startswith(bare) else "in"
+        reading.problem("", key, f"{unseen(mark)} stands {stands} {bare}; delete it", "character")
+        return
     meant = "" if prefix else _MEANT.get(key.text.casefold(), "")
     if meant not in shape.fields:
         meant = nearest(key.text, shape.fields)
@@ -442,6 +491,8 @@ _MEANT = {
 def _moment(text: str, spot: str, node: Node, reading: _Reading) -> Moment:
     try:
         moment, warning = parse_moment(text, reading.zone, reading.publishing_hour)
+    except NoZone as bad:
+        raise _Bad(str(bad), "timezone") from None
     except BadDate as bad:
         raise _Bad(str(bad)) from None
     if warning:
@@ -467,22 +518,37 @@ def _slug(text: str, spot: str, node: Node, reading: _Reading) -> str:
 _NOT_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f<>\"{}|\\^`\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000]")
 
 
+_SECOND = re.compile(r"[\s,;](?:%20|\s){0,9}(?=https?://)", re.IGNORECASE)
+_MARKDOWN = re.compile(r"!?\[([^\[\]]{0,300})\]\((https?://[^\s()]{1,2000})\)")
+_NOT_IN_HOST = re.compile("[%!$&'()*+,;=~]")
+
+
 def http_address(text: str) -> str:
     """The text, if it is an address of the web. Raises ``ValueError`` with a sentence that says what it should be."""
     scheme, _, rest = text.partition("://")
     if scheme.lower() not in ("http", "https") or not rest:
         if re.match(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:[/?#]|$)", text[:300]):
             raise ValueError(f"does not begin with https://; write https://{text[:200]}")
+        if text.startswith("<") and text.endswith(">"):
+            raise ValueError(f"stands between < and >; write {text[1:-1][:200]}")
+        if rest and len(scheme) < 9 and nearest(scheme, ("https", "http")):
+            raise ValueError(f"does not begin with https://; write https://{rest[:200]}")
         raise ValueError("is no address of the web; it begins with https:// (or http://)")
+    if _SECOND.search(text):
+        raise ValueError("holds two addresses; write one of them")
+    host = re.split("[/?#]", rest, maxsplit=1)[0]
+    if " " in host or "\u00a0" in host or "%20" in host:
+        raise ValueError("has a space in its host, and a host holds no space; take it out")
     if bad := _NOT_IN_ADDRESS.search(text):
         shown = "a space" if bad[0] in " \t\n\u00a0" else f'the character "{bad[0]}"'
-        raise ValueError(f"holds {shown}, which an address cannot; write it as {''.join(f'%{byte:02X}' for byte in bad[0].encode())}")
+        escaped = _NOT_IN_ADDRESS.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), text)
+        raise ValueError(f"holds {shown}, which an address cannot; write {escaped[:300]}")
     try:
         parts = urlsplit(text)
-        host, _ = parts.hostname, parts.port
+        name, _ = parts.hostname, parts.port
     except ValueError:
-        host = None
-    if not host or host.startswith((".", "-")) or ".." in host:
+        name = None
+    if not name or name.startswith((".", "-")) or ".." in name or _NOT_IN_HOST.search(name):
         raise ValueError("names no host; write it as https://example.org/page")
     if parts.username is not None or parts.password is not None:
         raise ValueError("holds a user name or a password; delete them")
@@ -490,10 +556,18 @@ def http_address(text: str) -> str:
 
 
 def _url(text: str, spot: str, node: Node, reading: _Reading) -> str:
+    named, entry = reading.named(spot), spot in reading.short
+    if link := _MARKDOWN.fullmatch(text):
+        title = f", and below it title: {_in_value(link[1])}" if entry and link[1] else ""
+        raise _Bad(f"{named} is a link of Markdown; write {'- ' * entry}url: {link[2]}{title}")
     try:
         return http_address(text)
     except ValueError as wrong:
-        raise _Bad(f"{reading.named(spot)} {wrong}") from None
+        if entry and _SECOND.search(text):
+            raise _Bad(f"{named} holds two addresses; give each a line of its own that begins with a dash") from None
+        if entry and str(wrong).startswith("is no") and " " in text and ":" not in text:
+            raise _Bad(f"{named} is no address of the web; if it is a title, write - title: {_in_value(text[:200])}") from None
+        raise _Bad(f"{named} {wrong}") from None
 
 
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,40}:[^\s]+")
@@ -510,12 +584,25 @@ def _uri(text: str, spot: str, node: Node, reading: _Reading) -> str:
 _LANGUAGE = re.compile("[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,6}")
 
 
+_LANGUAGE_NAMES = {
+    name: tag
+    for tag, names in {
+        "en": "english anglais englisch", "uk": "ukrainian українська", "de": "german deutsch", "fr": "french français francais",
+        "es": "spanish español espanol", "ar": "arabic العربية", "zh": "chinese mandarin 中文", "ja": "japanese 日本語",
+        "ru": "russian русский", "pl": "polish polski", "it": "italian italiano", "pt": "portuguese português", "nl": "dutch nederlands",
+        "tr": "turkish türkçe", "sv": "swedish", "da": "danish", "nb": "norwegian", "fi": "finnish", "cs": "czech", "el": "greek",
+        "he": "hebrew", "hi": "hindi", "ko": "korean", "ro": "romanian", "hu": "hungarian", "fa": "persian farsi",
+    }.items()
+    for name in names.split()
+}  # fmt: skip
+
+
 def language_tag(text: str) -> str:
     """A well-formed language tag (BCP 47) in its usual case: ``pt-br`` is ``pt-BR``. Raises ``ValueError`` with a sentence."""
     if not _LANGUAGE.fullmatch(text):
         if _LANGUAGE.fullmatch(text.replace("_", "-")):
             raise ValueError(f"is no language tag; write {language_tag(text.replace('_', '-'))}")
-        raise ValueError("is no language tag; write it as en, uk or pt-BR")
+        raise ValueError(f"is no language tag; write {_LANGUAGE_NAMES.get(text.casefold(), 'it as en, uk or pt-BR')}")
     first, *others = text.split("-")
     tag = [first.lower()]
     for number, part in enumerate(others):
@@ -539,14 +626,30 @@ def _language(text: str, spot: str, node: Node, reading: _Reading) -> str:
 _NOT_IN_PATH = re.compile(r"[\x00-\x1f\x7f<>\"|?*#\\]")
 
 
+_BESIDE = {
+    "image.src": "save the picture beside the briefing and write its name",
+    "stylesheet": "save the file in the site folder and write its name",
+}
+
+
 def _path(text: str, spot: str, node: Node, reading: _Reading) -> str:
     named = reading.named(spot)
     if re.match("[A-Za-z][A-Za-z0-9+.-]*:", text):
-        raise _Bad(f"{named} has to be a path, not a full address; write what stands behind the host, as /2019/talks/")
+        if beside := _BESIDE.get(spot):
+            name = re.split(r"[/\\?#:]", text.rstrip("/"))[-1][:200]
+            raise _Bad(f"{named} has to be a file of yours, not an address; {beside}, as {name}")
+        try:
+            path = urlsplit(text).path
+        except ValueError:
+            path = ""
+        raise _Bad(f"{named} has to be a path, not a full address; write {path[:200] if len(path) > 1 else 'it as /2019/talks/'}")
     if "\\" in text:
         raise _Bad(f"{named} holds a \\; write {text.replace(chr(92), '/')[:200]}")
     if bad := _NOT_IN_PATH.search(text):
         raise _Bad(f'{named} holds the character "{bad[0]}", which a path cannot; delete it')
+    if spot.startswith("aliases") and len(text.split()) > 1:
+        old, new = "/" + "%20".join(text.split()).strip("/") + "/", "/" + "-".join(text.split()).strip("/") + "/"
+        raise _Bad(f"{named} holds a space, as no address does; write the old address of the page, as {new[:100]} or {old[:100]}")
     if ".." in text.split("/") or "." in text.strip("/").split("/") or "//" in text:
         raise _Bad(f"{named} may not leave its folder; write the path without ., .. and //")
     if len(text.encode()) > 1000 or any(len(part.encode()) > 250 for part in text.split("/")):

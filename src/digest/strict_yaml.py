@@ -58,6 +58,14 @@ class Mapping:
 
 Node = Scalar | Sequence | Mapping
 
+# What people's programs put before the entries of a list.
+BULLETS = "•‣▪◦●·–—*+"
+# Characters that nobody sees, or that look like a plain space; ``str.translate`` takes them out.
+INVISIBLE = dict.fromkeys(
+    (0x00A0, 0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x180E, *range(0x2000, 0x2010), 0x2028, 0x2029, *range(0x202A, 0x2030), 0x205F,
+     *range(0x2060, 0x2070), 0x3000, 0x3164, *range(0xFE00, 0xFE10), 0xFEFF, 0xFFA0)
+)  # fmt: skip
+
 
 def parse(text: str, path: str, first_line: int = 1, limit: int = LIMIT) -> tuple[Node | None, tuple[Problem, ...]]:
     """Read one YAML document; ``None`` if it is empty or cannot be read at all.
@@ -160,6 +168,12 @@ def nearest(word: str, known: Iterable[str]) -> str:
         return folded[word.casefold()]
     close = difflib.get_close_matches(word.casefold()[:100], folded, n=1, cutoff=0.6)
     return folded[close[0]] if close else ""
+
+
+def unseen(character: str) -> str:
+    """How a character of ``INVISIBLE`` is called in a sentence."""
+    kind = "a no-break space" if character in "\u00a0\u202f" else "an odd space" if character.isspace() else "an invisible character"
+    return f"{kind} ({code_point(character)})"
 
 
 # ---- from events to nodes -------------------------------------------------------------------------------------------
