@@ -83,6 +83,9 @@ def test_the_address_of_a_site_ends_with_a_slash(url: str, right: str) -> None:
 WRONG = {
     "timezone: Kyiv": (3, 11, 'no time zone "Kyiv"; write Europe/Kyiv'),
     "timezone: Europe/Kyiw": (3, 11, "write Europe/Kyiv"),
+    "timezone: GMT+1": (3, 11, '"GMT+1" is an offset and no time zone; write a place, as Europe/Berlin, so that summer time is right'),
+    "timezone: +01:00": (3, 11, "write a place, as Europe/Berlin, so that summer time is right"),
+    "timezone: UTC-5": (3, 11, "write a place, as Europe/Berlin, so that summer time is right"),
     "timezone: localtime": (3, 11, "no time zone"),
     "timezone: Europe": (3, 11, "no time zone"),
     "timezone: ../../etc/passwd": (3, 11, "no time zone"),

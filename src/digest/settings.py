@@ -229,10 +229,16 @@ def _wrong_renames(rename: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield f"front_matter.rename.{theirs}", f'"{theirs}" is a field of ours, so it cannot be read as "{ours}"; delete this line'
 
 
+_OFFSET = re.compile(r"(?:(?:Etc/)?(?:GMT|UTC)|[A-Za-z]{1,5})? ?[+−–-] ?[0-9]{1,2}(?::?[0-9]{2})?", re.IGNORECASE)
+
+
 def _wrong_zone(name: str) -> str:
     if name in zone_names() and name != "Factory":
         return ""
-    names = sorted(known for known in zone_names() if "/" in known)
+    if _OFFSET.fullmatch(name):
+        # "Etc/GMT+1" is an hour *behind* UTC, and no offset knows of summer time.
+        return f'"{name}" is an offset and no time zone; write a place, as Europe/Berlin, so that summer time is right'
+    names = sorted(known for known in zone_names() if "/" in known and not known.startswith("Etc/"))
     asked = name.replace(" ", "_").casefold()
     same = [known for known in names if known.casefold() == asked or known.rpartition("/")[2].casefold() == asked]
     meant = same[0] if same else nearest(name, names) if "/" in name else ""
