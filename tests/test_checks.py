@@ -50,15 +50,49 @@ def test_a_file_of_static_does_not_take_the_place_of_a_page():
     assert said(
         rendered("about/index.html", source="content/pages/about.md"), assets=(Asset("about/index.html", "static/about/index.html"),)
     ) == [
-        "static/about/index.html: error: this and content/pages/about.md would both be at about/index.html; give one of them another slug"
-        " or name  [paths/clash]"
+        "static/about/index.html: error: this and content/pages/about.md would both be at about/index.html; rename"
+        " static/about/index.html, or give content/pages/about.md another slug or name  [paths/clash]"
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "output"),
+    [
+        ("feed.xml", "feed"), ("404.html", "404"), ("index.html", "home"), ("page/1/index.html", "home"), ("topics/index.html", "topics"),
+        ("topics/x/index.html", "topics"), ("archive/index.html", "archives"), ("2025/12/index.html", "archives"),
+        ("sitemap.xml", "sitemap"), ("sitemap-2.xml", "sitemap"),
+    ],
+)  # fmt: skip
+def test_an_operator_is_told_how_to_keep_a_file_of_static_at_the_path_of_a_list(path, output):
+    assert said(rendered(path), assets=(Asset(path, f"static/{path}"),)) == [
+        f"static/{path}: error: this and {path} would both be at {path}; rename static/{path}, or leave {output} out of"
+        ' "outputs" in digest.yaml  [paths/clash]'
+    ]
+    assert output in SETTINGS.outputs
+
+
+def test_a_style_sheet_cannot_be_left_out():
+    (line,) = said(rendered("style.1.css"), assets=(Asset("style.1.css", "static/style.1.css"),))
+    assert line.endswith("; rename static/style.1.css  [paths/clash]")
+
+
+def test_two_languages_at_one_address_are_told_how_to_get_two():
+    both = [replace(rendered("vote/index.html", source=f"content/vote{lang}.md"), lang=lang or ".en") for lang in ("", ".uk")]
+    assert said(*both) == [
+        "content/vote.uk.md: error: this and content/vote.md would both be at vote/index.html; their languages need addresses of their own:"
+        " write permalink: /:lang/:year/:month/:day/:slug/ in digest.yaml  [paths/clash]"
+    ]
+    apart = replace(SETTINGS, permalink="/:lang/:slug/")
+    for pages, settings in ((both, apart), ([replace(one, lang="en") for one in both], SETTINGS)):
+        assert check(pages, (), settings)[0].text.endswith("; give one of them another slug or name")
+    standing = [replace(one, source=one.source.replace("content/", "content/pages/")) for one in both]
+    assert said(*standing)[0].endswith("; give one of them another slug or name  [paths/clash]")
 
 
 def test_a_page_below_a_file_is_refused():
     assert said(rendered("Feed.xml/x/index.html", source="content/x.md"), rendered("feed.xml")) == [
-        "content/x.md: error: Feed.xml/x/index.html would lie in feed.xml, which is a file (made from feed.xml); give one of them another"
-        " slug or name  [paths/clash]"
+        "content/x.md: error: Feed.xml/x/index.html would lie in feed.xml, which is a file (made from feed.xml); give content/x.md another"
+        ' slug or name, or leave feed out of "outputs" in digest.yaml  [paths/clash]'
     ]
 
 

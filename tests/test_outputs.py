@@ -5,7 +5,7 @@ from itertools import chain
 
 import pytest
 
-from digest.model import Author, Correction, Image, Note, Records, Reference, Topic
+from digest.model import Asset, Author, Correction, Image, Note, Records, Reference, Topic
 from digest.outputs import OUTPUTS
 from digest.outputs.addresses import rewritten
 from digest.outputs.direction import direction
@@ -483,6 +483,11 @@ def test_every_view_carries_the_very_same_site():
 def test_robots_may_read_everything_and_are_shown_the_map() -> None:
     (robots,) = views("robots", site_of(settings=Settings(title="Daily", url="https://news.example/")))
     assert robots == TextFile("robots.txt", "User-agent: *\nAllow: /\n\nSitemap: https://news.example/sitemap.xml\n")
+
+
+def test_a_robots_txt_of_the_operator_takes_the_place_of_ours() -> None:
+    assert views("robots", site_of(assets=(Asset("robots.txt", "static/robots.txt"),))) == []
+    assert len(views("robots", site_of(assets=(Asset("a/robots.txt", "static/a/robots.txt"),)))) == 1
 
 
 def test_a_site_in_a_subfolder_has_no_robots_txt_since_nobody_would_look_there() -> None:

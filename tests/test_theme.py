@@ -107,6 +107,7 @@ def test_a_page_is_a_file_of_its_folder(theme: Theme) -> None:
     assert rendered(theme, views.BRIEFING).artifact.path == "2025/12/07/channel/index.html"
     assert rendered(theme, views.NOT_FOUND).artifact.path == "404.html"
     assert rendered(theme, replace(views.PAGE, page=PageHead("about/", "en", source="content/pages/a.md"))).source == "content/pages/a.md"
+    assert rendered(theme, replace(views.PAGE, page=PageHead("about/", "pt-BR"))).lang == "pt-BR"
 
 
 def test_a_text_file_is_its_own_page(theme: Theme) -> None:

@@ -4,12 +4,13 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from posixpath import dirname, join
 from types import MappingProxyType
 from urllib.parse import unquote, urljoin, urlsplit
 
 from digest.files import shown, unfit
-from digest.model import Asset
+from digest.model import TERM_KINDS, Asset
 from digest.problems import Problem
 from digest.settings import Settings
 from digest.views import Rendered
@@ -18,6 +19,9 @@ _OTHER_HOST = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 # Browsers take these to the top of a page, whatever its ids are (HTML, 7.4.6.3).
 _TOP = ("", "top")
 _SETTINGS_FILE = "digest.yaml"
+# Which output makes what, by the first step of the path; years and sitemaps besides.
+_OUTPUTS = {"index.html": "home", "page": "home", "archive": "archives", "404.html": "404", "feed.xml": "feed", "robots.txt": "robots"}
+_OUTPUTS |= {kind: kind for kind in TERM_KINDS}
 
 
 def check(
@@ -34,45 +38,93 @@ def check(
     pages are ``complete``, no link is: it may well lead to one that is missing for a reason that was told already. ``link_places`` maps
     a source and a link as written in it to line and column.
     """
-    places = [(page.artifact.path, page.source or page.artifact.path) for page in rendered]
-    places += [(asset.path, asset.source) for asset in assets]
-    lost = _lost_links(rendered, {path for path, _ in places}, settings, link_places) if complete else []
-    return (*_unfit(places), *_clashes(places), *lost, *_double_ids(rendered))
+    places = [_Place(page.artifact.path, page.source, page.lang) for page in rendered]
+    places += [_Place(asset.path, asset.source) for asset in assets]
+    lost = _lost_links(rendered, {place.path for place in places}, settings, link_places) if complete else []
+    return (*_unfit(places), *_clashes(places, settings), *lost, *_double_ids(rendered))
 
 
-def _unfit(places: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+@dataclass(frozen=True, slots=True, order=True)
+class _Place:
+    """Where a file is to be published, and what it is made from; without a ``source`` it is made from the site as a whole."""
+
+    path: str
+    source: str
+    lang: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called in a problem."""
+        return self.source or self.path
+
+
+def _unfit(places: Iterable[_Place]) -> Iterator[Problem]:
     """Files whose names some disk or system refuses."""
-    for path, source in places:
-        if text := unfit(path):
-            yield Problem(
-                source, 0, 0, "paths/unfit", f"it would be published at {shown(path)}, which {text}; give it another slug or name"
-            )
+    for place in places:
+        if text := unfit(place.path):
+            said = f"it would be published at {shown(place.path)}, which {text}; give it another slug or name"
+            yield Problem(place.name, 0, 0, "paths/unfit", said)
 
 
-def _clashes(places: Iterable[tuple[str, str]]) -> list[Problem]:
+def _clashes(places: Iterable[_Place], settings: Settings) -> list[Problem]:
     """Files that cannot stand side by side on every disk: one path but for letter case and Unicode form, or a file below a file."""
     problems: list[Problem] = []
-    taken: dict[str, tuple[str, str]] = {}
-    for path, source in sorted(places):
-        folded = _folded(path)
+    taken: dict[str, _Place] = {}
+    # Of several at one path, those come first that no file of the editors is to blame for.
+    for place in sorted(places):
+        folded = _folded(place.path)
         if folded not in taken:
-            taken[folded] = path, source
+            taken[folded] = place
             continue
-        other, of = taken[folded]
-        same = f"at {path}" if path == other else f"at {path} and {other}, which many disks take for one"
-        said = f"this and {of} would both be {same}; give one of them another slug or name"
-        problems.append(Problem(source, 0, 0, "paths/clash", said))
+        other = taken[folded]
+        same = f"at {place.path}" if place.path == other.path else f"at {place.path} and {other.path}, which many disks take for one"
+        said = f"this and {other.name} would both be {same}; {_parted(place, other, settings)}"
+        problems.append(Problem(place.name, 0, 0, "paths/clash", said))
     folders: set[str] = set()
-    for folded, (path, source) in taken.items():
+    for folded, place in taken.items():
         folder = dirname(folded)
         while folder and folder not in folders:
             folders.add(folder)
             if folder in taken:
-                other, of = taken[folder]
-                said = f"{path} would lie in {other}, which is a file (made from {of}); give one of them another slug or name"
-                problems.append(Problem(source, 0, 0, "paths/clash", said))
+                other = taken[folder]
+                said = (
+                    f"{place.path} would lie in {other.path}, which is a file (made from {other.name}); {_parted(place, other, settings)}"
+                )
+                problems.append(Problem(place.name, 0, 0, "paths/clash", said))
             folder = dirname(folder)
     return problems
+
+
+def _parted(place: _Place, other: _Place, settings: Settings) -> str:
+    """What the editors can do about two files at one path."""
+    if place.lang != other.lang and place.source and other.source and _are_briefings(place, other, settings):
+        return f"their languages need addresses of their own: write permalink: /:lang{settings.permalink} in {_SETTINGS_FILE}"
+    if place.source and other.source and not any(one.source.startswith("static/") for one in (place, other)):
+        return "give one of them another slug or name"
+    cures = []
+    for one in (place, other):
+        if one.source.startswith("static/"):
+            cures.append(f"rename {one.source}")
+        elif one.source:
+            cures.append(f"give {one.source} another slug or name")
+        elif output := _output_of(one.path):
+            cures.append(f'leave {output} out of "outputs" in {_SETTINGS_FILE}')
+    return ", or ".join(cures)
+
+
+def _are_briefings(place: _Place, other: _Place, settings: Settings) -> bool:
+    """Whether both are briefings, so that the permalink of the settings decides where they are, and it knows no language."""
+    content = settings.content.strip("/") + "/"
+    both = all(one.source.startswith(content) and not one.source.startswith(f"{content}pages/") for one in (place, other))
+    return both and bool(place.lang and other.lang) and ":lang" not in settings.permalink
+
+
+def _output_of(path: str) -> str:
+    """The output that makes a file which is made from the site as a whole; empty for style sheets and the icon, which always are."""
+    first = path.partition("/")[0]
+    if first.isdigit():
+        return "archives"
+    return "sitemap" if first.startswith("sitemap") else _OUTPUTS.get(first, "")
 
 
 def _folded(path: str) -> str:

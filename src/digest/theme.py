@@ -139,7 +139,7 @@ class Theme:
         # A lone surrogate cannot be written as UTF-8, and the two non-characters may not stand in XML.
         body = text.replace("\ufffe", "").replace("\uffff", "").encode("utf-8", "replace").translate(None, _CONTROLS)
         links, ids = _links_and_ids(text) if path.endswith(".html") else ((), ())
-        return Rendered(Artifact(path, body), links, ids, view.page.source), ()
+        return Rendered(Artifact(path, body), links, ids, view.page.source, view.page.lang), ()
 
     def _language(self, lang: str) -> "_Language":
         known = self._languages.get(lang)

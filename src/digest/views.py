@@ -267,10 +267,11 @@ View = BriefingView | ListView | IndexView | StandingPageView | NotFoundView | F
 class Rendered:
     """A finished page with what it links to inside the site (as written in it) and the ids that it holds.
 
-    ``source`` is that of its ``PageHead``.
+    ``source`` and ``lang`` are those of its ``PageHead``.
     """
 
     artifact: Artifact
     links: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     source: str = ""
+    lang: str = ""
