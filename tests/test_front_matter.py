@@ -95,7 +95,20 @@ def test_front_matter_that_cannot_be_found_is_told(text: str) -> None:
     [
         (b"---\ntitle: caf\xe9\n---\n", 2, 11, "the byte E9 here is not UTF-8"),
         ("---\ntitle: é".encode() + b"\xff", 2, 9, "the byte FF"),
-        ("---\na: b\n".encode("utf-16"), 1, 1, "UTF-16"),
+        ("---\na: b\n".encode("utf-16"), 1, 1, "is saved as UTF-16; save it as UTF-8"),
+        ("---\na: b\n".encode("utf-16-le"), 1, 1, "the file looks saved as UTF-16; save it as UTF-8"),
+        ("---\ntitle: é\n".encode("utf-16-be"), 1, 1, "the file looks saved as UTF-16; save it as UTF-8"),
+        ("---\na: b\n".encode("utf-32"), 1, 1, "UTF-32"),
+        (b"PK\x03\x04\x14\x00\x00\x00\x08\x00\xa7", 1, 1, "a document of a word processor, or an archive; save it as plain text"),
+        (b"{\\rtf1\\ansi Talks}", 1, 1, "a document of a word processor (RTF); save it as plain text"),
+        (bytes(range(256)), 1, 1, "this is no text file; save it as plain text"),
+        (
+            b"---\ntitle: A\n---\n\nA\n\n<<<<<<< HEAD\nB\n=======\nC\n>>>>>>> main\n",
+            7,
+            1,
+            "Git left two versions of a passage here; keep one",
+        ),
+        (b"---\n<<<<<<< HEAD\ntitle: A\n=======\ntitle: B\n>>>>>>> main\n---\n", 2, 1, "delete the lines that begin with <<<<<<<"),
         (b"---\r\ntitle: A\r\n---\r\na\x00b", 4, 2, "U+0000"),
         ("---\ntitle: A\n---\n\ufdd0".encode(), 4, 1, "U+FDD0"),
         ("---\ntitle: A\n---\n\x85".encode(), 4, 1, "U+0085"),
@@ -105,9 +118,13 @@ def test_front_matter_that_cannot_be_found_is_told(text: str) -> None:
     ],
 )
 def test_what_is_no_clean_text_is_refused_with_its_place(body: bytes, line: int, column: int, said: str) -> None:
-    problem = part(body).problems[0]
+    (problem,) = part(body).problems
     assert (problem.line, problem.column) == (line, column)
     assert said in problem.text
+
+
+def test_what_only_resembles_a_mark_of_git_is_text() -> None:
+    assert part(f"---\n{GOOD}---\n\n<<<<<<< is how Git begins\n\nA\n=======\n").front is not None
 
 
 # ---- fields ------------------------------------------------------------------------------------------------------------
