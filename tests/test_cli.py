@@ -19,7 +19,7 @@ from digest.cli import SCHEMAS, digest
 
 REPO = Path(__file__).parent.parent
 COMMAND = (sys.executable, "-m", "digest")
-ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "SOURCE_DATE_EPOCH"}
+ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in ("SOURCE_DATE_EPOCH", "PYTHONUNBUFFERED")}
 
 SETTINGS = "title: The Test Digest\nurl: https://test.example/\ntimezone: Europe/Kyiv\n"
 FIRST = "---\ntitle: Council votes\n---\n\nThe council voted, its clerk said.\n\nCommentary by Ada Lind:\n\nIt was about time.\n"
@@ -271,16 +271,29 @@ def test_names_beyond_ascii_do_not_break_a_message_about_them(site: Path, enviro
     assert re.search(r"^content/2025-01-06-.+\.md:4:1: error: ", built.stderr)
 
 
-def test_a_file_name_cannot_command_the_terminal(site: Path) -> None:
+def test_neither_a_file_name_nor_what_is_in_a_file_can_command_the_terminal(site: Path) -> None:
     write(site / "content" / "2025-01-06-\x1b[2J\x07\u202ex.md", "---\ntitle: B\ndatte: x\n---\n\nText.\n")
+    write(site / "content" / "2025-01-07-x.md", '---\ntitle: B\ndate: "\\e[2J\\a\\u202e"\n---\n\nText.\n')
     built = run("build", at=site)
     assert built.returncode == 1
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", built.stderr)
 
 
-def test_a_reader_who_goes_away_is_no_trouble(site: Path) -> None:
-    pipeline = run("-c", f"{sys.executable} -m digest schema | true; echo ${{PIPESTATUS[0]}}", at=site, program=("bash",))
-    assert (pipeline.stdout, pipeline.stderr) == ("0\n", "")
+@pytest.mark.parametrize("arguments", [("schema",), ("build", "-v")])
+def test_a_reader_who_goes_away_is_no_trouble(site: Path, arguments: tuple[str, ...]) -> None:
+    with subprocess.Popen([*COMMAND, *arguments], cwd=site, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+def test_a_name_beyond_ascii_may_be_told_to_a_pipe_that_knows_ascii_only(site: Path) -> None:
+    write(site / "content" / "2099-01-06-новини.md", FIRST.replace("title:", "slug: news\ntitle:"))
+    built = run("build", "-v", at=site, environment={"PYTHONIOENCODING": "ascii"})
+    assert (built.returncode, built.stderr) == (0, "")
+    assert built.stdout.isascii()
 
 
 def test_a_full_disk_behind_the_output_is_said_plainly(site: Path) -> None:
