@@ -46,7 +46,7 @@ class Vocabulary:
     """The labels that count for one briefing, folded: its language's, English's and the site's; then all others that we know.
 
     ``probes`` are all labels, ``begun`` all their beginnings, by which most lines are dismissed at once; ``longest`` is the
-    length of the longest, ``probe`` how many characters are looked at for that.
+    length of the longest, ``probe`` how many characters are looked at for that. ``anywhere`` finds a label in folded text.
     ``spellings`` are the labels whose misspelling is an error, each with the distance up to which it is one; ``near`` maps
     words that are taken for labels to the label that is meant.
     """
@@ -57,6 +57,7 @@ class Vocabulary:
     begun: frozenset[str]
     longest: int
     probe: int
+    anywhere: re.Pattern[str]
     spellings: tuple[tuple[str, int], ...]
     near: Mapping[str, str]
 
@@ -101,7 +102,8 @@ def vocabulary(labels: Mapping[str, Mapping[str, PartKind]], lang: str) -> Vocab
     near = {word: label for word, label in meant.items() if label in own and word not in own}
     longest = max(map(len, (*probes, *near)), default=0)
     begun = frozenset(word[:length] for word in probes for length in range(len(word) + 1))
-    return Vocabulary(own, foreign, probes, begun, longest, longest + 16, spellings, near)
+    anywhere = re.compile("|".join(re.escape(word).replace("\\ ", r"\s*") for word in probes) or "(?!)")
+    return Vocabulary(own, foreign, probes, begun, longest, longest + 16, anywhere, spellings, near)
 
 
 def read_wording(line: str, words: Vocabulary, *, underlined: bool = False, alone: bool = False) -> Wording | None:
@@ -134,7 +136,7 @@ def _promising(line: str, at: int, words: Vocabulary) -> bool:
     if not colon:
         return False
     phrase = line[first : colon.start()]
-    return len(phrase) <= words.longest + 8 or bool(marked) or " by " in phrase or "(" in phrase or "（" in phrase
+    return len(phrase) <= words.longest + 16 or " by " in phrase or "(" in phrase or "（" in phrase
 
 
 def looks_like_a_label(text: str, words: Vocabulary) -> str:

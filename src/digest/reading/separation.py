@@ -12,6 +12,7 @@ import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from html import unescape
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
@@ -44,6 +45,7 @@ _BLOCK = re.compile(
 )
 _BREAK = re.compile(rf"<br\b[^<>]*>|{_BLOCK.pattern}")
 _PIECES = re.compile(rf"(<[^<>]*>|{FRAME.pattern.replace('(', '(?:')})")
+_ANY_TAG = re.compile("<[^<>]*>")
 _TAG_NAME = re.compile("<(/?)([a-z0-9]+)")
 _KINDS = {"blockquote": "b", "pre": "p", "code": "c", "td": "t", "th": "t"}
 
@@ -396,7 +398,12 @@ def _unknown_notes(body: Body, unknown: Sequence[str]) -> Iterator[Problem]:
 
 def _look_again(body: Body, framed: Sequence[str], words: Vocabulary) -> Iterator[Problem]:
     """Labels that a reader would see at the beginning of a line, and that no line of the source begins with."""
-    for line in (line for block in framed if block and not _begins_plainly(block, words) for line in lines_shown(block)):
+    for line in (
+        line
+        for block in framed
+        if block and not _begins_plainly(block, words) and _has_a_label(block, words)
+        for line in lines_shown(block)
+    ):
         label = "" if line.startswith(ESCAPED) else looks_like_a_label(line, words)
         if label:
             number, place = _shown_at(body, label)
@@ -411,6 +418,12 @@ def _begins_plainly(block: str, words: Vocabulary) -> bool:
         return False
     seen = head.lower() if head.isascii() else folded(head)
     return not seen.startswith(words.probes) and not _BLOCK.search(block, 1, len(block) - 4)
+
+
+def _has_a_label(block: str, words: Vocabulary) -> bool:
+    """Whether there is a label anywhere in a finished block, with its tags taken away."""
+    text = unescape(_ANY_TAG.sub("", block))
+    return bool(words.anywhere.search(text.lower() if text.isascii() else folded(text)))
 
 
 def lines_shown(block: str) -> Iterator[str]:
