@@ -89,8 +89,25 @@ SLIPS = {
     "topics: [a, b\ndate: c": (1, 9, "write topics: [a, b]"),
     "title Kyiv\na: b": (1, 1, 'write it as "title: Kyiv"'),
     "title：Kyiv\na: b": (1, 6, "write title: Kyiv"),
-    "a: b\n c: d": (2, 2, "write c: d"),
-    "  a: b\nc: d": (2, 1, "let all fields begin at the margin"),
+    "a: b\n c: d": (2, 2, "this line has 1 space before it; write none, so that it stands below a of line 1"),
+    "  a: b\nc: d": (2, 1, "the lines above begin 2 spaces further in than this one; let all fields begin at the margin"),
+    "s:\n  - url: a\n   key: b": (3, 4, "this line has 3 spaces before it; write 4, so that it stands below url of line 2"),
+    "s:\n  - url: a\n  key: b": (3, 3, "this line has 2 spaces before it; write 4, so that it stands below url of line 2"),
+    "i:\n  src: a\nx:\n  - url: a\n  key: b": (5, 3, "write 4, so that it stands below url of line 4"),
+    "i:\n  src: a\n alt: b": (3, 2, "this line has 1 space before it; write 2, so that it stands below src of line 2"),
+    "c:\n- date: 1\n  text: a\n   kind: b": (4, 4, "write 2, so that it stands below text of line 3"),
+    "topics:\n- Talks\n-Energy\nx: y": (3, 1, "a space is missing after the dash; write - Energy"),
+    "topics:\n  - Talks\n  -Energy\nx: y": (3, 3, "a space is missing after the dash; write - Energy"),
+    "topics:\n  - Talks\n  -\u00a0Energy\nx: y": (3, 3, "a no-break space (U+00A0) stands after the dash; write - Energy"),
+    "s:\n  • url: a\n    key: b": (2, 3, "• begins no entry of a list here; write - instead of •"),
+    "s:\n  - a\n  – b\nx: y": (3, 3, "– begins no entry of a list here; write - instead of –"),
+    "s:\n\u00a0 - url: a\n    key: b": (2, 1, "a no-break space (U+00A0) stands before this line; type a plain space"),
+    "title:\u00a0Talks\nx: y": (1, 7, "a no-break space (U+00A0) stands after the colon; type a plain space there and write title: Talks"),
+    "title = Talks\nx: y": (1, 7, "there is = in the place of a colon; write title: Talks"),
+    "title: “Miami: talks”\nx: y": (1, 8, 'these quotes (“) have none; write plain ones: title: "Miami: talks"'),
+    "s:\n  - [Minutes](https://a.example)": (2, 5, "write - url: https://a.example, and below it title: Minutes"),
+    "s:\n  - [A: b](https://a.example)": (2, 5, 'write - url: https://a.example, and below it title: "A: b"'),
+    "s:\n  - url: [Minutes](https://a.example)": (2, 10, "write url: https://a.example"),
     "a: b\n- c": (2, 1, "delete that value or this line"),
     "\ttitle: x": (1, 1, "use spaces"),
     "topics:\n\t- a": (2, 1, "use spaces"),
@@ -123,6 +140,17 @@ def test_a_slip_is_told_at_its_place_with_what_to_write(text: str) -> None:
     problems = parse(text, "a.md")[1]
     assert (problems[0].line, problems[0].column, problems[0].level) == (line, column, "error")
     assert said in problems[0].text
+
+
+def test_a_list_with_the_bullets_of_other_programs_is_read_all_the_same() -> None:
+    node, problems = parse("a:\n  • b: c\n    d: e\n  • b: f\n", "a.md")
+    assert [problem.line for problem in problems] == [2, 4]
+    assert node is not None
+    assert plain_value(node) == {"a": ({"b": "c", "d": "e"}, {"b": "f"})}
+
+
+def test_a_dash_in_running_text_is_no_bullet() -> None:
+    assert [problem.line for problem in parse("summary: He said\n  – and left –\n  -5 degrees\ntitle: a: b\n", "a.md")[1]] == [4]
 
 
 def test_all_slips_are_told_at_once_and_the_rest_is_read() -> None:

@@ -100,7 +100,7 @@ def parse(text: str, path: str, first_line: int = 1, limit: int = LIMIT) -> tupl
             # At the end of the text, libyaml and PyYAML's own parser disagree by a line.
             last = text.count("\n")
             line, column = (mark.line, mark.column) if mark and mark.line <= last else (last, len(text))
-            slip = _slip(text, line, column)
+            slip = _slip(text, line, column, first_line)
             if slip.line in mended:
                 # What was tried there did not help, and what follows from it would only confuse.
                 break
@@ -368,6 +368,7 @@ _INDICATORS = {
 _BLOCK = re.compile(r"[|>][-+0-9]{0,2}")
 _HEADER = re.compile(r"[|>][-+0-9]{0,2}(?:[ ]|$)", re.MULTILINE)
 _NAME = re.compile(r"[^\W\d][\w-]{0,60}")
+_LINK = re.compile(r"\[([^\[\]]{1,300})\]\((https?://[^\s()]{1,2000})\)")
 _ESCAPES = set('0abtnvfre "/\\N_LPxuU\t\n')
 
 
@@ -393,7 +394,7 @@ def _taken_apart(line: str) -> _Line | None:
     return _Line(len(line) - len(line.lstrip(" ")), lead, name.rstrip(" "), value, len(line) - len(rest.lstrip(" \t")))
 
 
-def _slip(text: str, error_line: int, error_column: int) -> _Slip:
+def _slip(text: str, error_line: int, error_column: int, first_line: int) -> _Slip:
     """The slip that most likely made YAML stumble at a place: the first suspicious line down to there."""
     lines = text.split("\n")
     if error_column < len(lines[error_line]) and lines[error_line][error_column] == "\t":
@@ -410,6 +411,8 @@ def _slip(text: str, error_line: int, error_column: int) -> _Slip:
     first = next((line for line in lines if line.strip() and not line.lstrip().startswith("#")), "")
     block = -1  # the indent of a line that opens a block of text ("summary: |"); what is further in belongs to it
     before: _Line | None = None
+    leads: dict[int, tuple[int, str]] = {}  # where names begin since the last one at the margin: line and name
+    dashes: set[int] = set()  # where entries of lists begin since then
     for number, line in enumerate(lines[: error_line + 1]):
         body = line.lstrip(" ")
         indent = len(line) - len(body)
@@ -419,12 +422,17 @@ def _slip(text: str, error_line: int, error_column: int) -> _Slip:
             block = -1
         if not body or body.startswith("#"):
             continue
+        if slip := _odd_start(number, line, listed=indent in dashes or (before is not None and not before.value)):
+            return slip
+        if body.startswith("- "):
+            dashes.add(indent)
         if body.startswith("%") and not indent:
             return _Slip(number, 0, "directive", _DIRECTIVE)
         if body.startswith(":"):
             return _Slip(number, indent, "key", "there is no name before the colon; write name: value")
         if number == error_line and not indent and first.startswith(" ") and _taken_apart(first):
-            what = "the lines above begin further in than this one; let all fields begin at the margin"
+            further = len(first) - len(first.lstrip(" "))
+            what = f"the lines above begin {_spaces(further)} further in than this one; let all fields begin at the margin"
             return _Slip(number, 0, "indent", what)
         if number == error_line and body.startswith("- ") and before and before.value and not _list_at(indent, lines[:number]):
             what = f'this list belongs to no field, for "{before.name}" has a value in its own line; delete that value or this line'
@@ -437,6 +445,11 @@ def _slip(text: str, error_line: int, error_column: int) -> _Slip:
                 return slip
             continue
         if parts.value and line[len(parts.lead) :].partition(":")[2][:1] not in (" ", "\t"):
+            if ord(parts.value[0]) in INVISIBLE:
+                value = parts.value.translate(INVISIBLE) if not parts.value[0].isspace() else parts.value.lstrip()
+                mended = f"{parts.lead}{parts.name}: {value}"
+                what = f"{unseen(parts.value[0])} stands after the colon; type a plain space there and write {mended.strip()}"
+                return _Slip(number, len(parts.lead) + len(parts.name) + 1, "character", what, mended)
             if not parts.value.startswith("//"):
                 mended = f"{parts.lead}{parts.name}: {parts.value}"
                 return _Slip(
@@ -447,10 +460,17 @@ def _slip(text: str, error_line: int, error_column: int) -> _Slip:
                     mended,
                 )
             continue
-        if before and len(parts.lead) > len(before.lead) and before.value and not parts.lead.strip() and number == error_line:
-            mended = " " * len(before.lead) + line.lstrip(" ")
-            what = f"this line begins further in than the one above; delete the spaces before it and write {mended.strip()}"
-            return _Slip(number, indent, "indent", what, mended)
+        if number == error_line and before and before.value and not parts.lead.strip() and indent not in leads and leads:
+            # Of two that are as near, the later one.
+            wanted = min(reversed(leads), key=lambda lead: abs(lead - indent))
+            at, name = leads[wanted]
+            below = f"so that it stands below {name} of line {at + first_line}"
+            what = f"this line has {_spaces(indent)} before it; write {wanted or 'none'}, {below}"
+            return _Slip(number, indent, "indent", what, " " * wanted + body)
+        if not parts.lead:
+            leads.clear()
+            dashes.clear()
+        leads[len(parts.lead)] = number, parts.name
         if _BLOCK.fullmatch(parts.value):
             block = indent
         elif parts.value and (slip := _value(number, line, parts.value, parts.at, lines, f"{parts.name}: ")):
@@ -462,6 +482,30 @@ def _slip(text: str, error_line: int, error_column: int) -> _Slip:
         "syntax",
         "YAML cannot be read from here on; look at the spaces at its start, and for a quote or bracket above it that is not closed",
     )
+
+
+def _odd_start(number: int, line: str, *, listed: bool) -> _Slip | None:
+    """The slip in how a line begins: an odd space, a bullet, a dash without a space. ``listed``: an entry of a list may stand here."""
+    lead = "".join(itertools.takewhile(lambda letter: letter == " " or ord(letter) in INVISIBLE, line))
+    if odd := lead.strip(" "):
+        spaces = "".join(" " * letter.isspace() for letter in lead)
+        what = (
+            f"{unseen(odd[0])} stands before this line; type a plain space"
+            if odd[0].isspace()
+            else f"{unseen(odd[0])} stands before this line; delete it"
+        )
+        return _Slip(number, lead.index(odd[0]), "character", what, spaces + line[len(lead) :])
+    mark, rest = line[len(lead) : len(lead) + 1], line[len(lead) + 1 :]
+    if mark == "-" and rest[:1].strip(" -") and listed:
+        odd = rest[0] if ord(rest[0]) in INVISIBLE else ""
+        mended = f"{lead}- {rest.lstrip()}"
+        what = f"{unseen(odd)} stands after the dash" if odd else "a space is missing after the dash"
+        return _Slip(number, len(lead), "space", f"{what}; write {_short(mended.strip())}", mended)
+    if mark and mark in BULLETS and rest[:1] in (" ", "\u00a0") and listed:
+        return _Slip(
+            number, len(lead), "bullet", f"{mark} begins no entry of a list here; write - instead of {mark}", f"{lead}- {rest.lstrip()}"
+        )
+    return None
 
 
 def _list_at(indent: int, lines: list[str]) -> bool:
@@ -481,6 +525,9 @@ def _without_colon(number: int, line: str, before: _Line | None) -> _Slip | None
     if ":" in stripped:
         return None
     name, _, rest = stripped.partition(" ")
+    if _NAME.fullmatch(name) and rest.startswith("="):
+        mended = f"{name}: {rest[1:].strip()}"
+        return _Slip(number, len(name) + 1, "colon", f"there is = in the place of a colon; write {_short(mended)}", mended)
     if before and before.value[:1] in ("'", '"', "[", "{") and not _closed(before.value):
         return None
     example = f"{name}: {rest}" if _NAME.fullmatch(name) and rest else "name: value"
@@ -522,6 +569,12 @@ def _value(number: int, line: str, value: str, at: int, lines: list[str], shown:
             return slip("quote", f"the quote that opens here ({first}) is not closed", quoted(content[1:].rstrip()) + comment)
         inner = content[1:-1] if content.endswith(first) else content
         return slip("quote", "the text goes on after its closing quote", quoted(inner) + comment)
+    if first == "[" and (link := _LINK.fullmatch(content)) and shown in ("- ", "url: "):
+        words, url = link.groups()
+        if shown == "url: ":
+            return slip("link", "an address stands here without the marks of Markdown", url + comment)
+        what = f"an entry of a list is no link of Markdown; write - url: {url}, and below it title: {_short(_as_value(words))}"
+        return _Slip(number, at, "link", what, f"{line[:at]}{{url: {quoted(url)}, title: {quoted(words)}}}")
     if first in ("[", "{"):
         depth = 0
         for index, letter in enumerate(content):
@@ -537,6 +590,10 @@ def _value(number: int, line: str, value: str, at: int, lines: list[str], shown:
     if first in _INDICATORS and (first not in "-?:" or content[1:2] in ("", " ")):
         return slip("indicator", f"a text that begins with {_INDICATORS[first]} has to stand in quotes", quoted(content) + comment)
     if ": " in content or ":\t" in content or content.endswith(":"):
+        if first in "“„»«" and content[-1] in "”“«»" and len(content) > 2:
+            what = f"a colon in a text has a meaning for YAML, and these quotes ({first}) have none; write plain ones"
+            written = quoted(content[1:-1].strip("\u00a0\u202f "))
+            return _Slip(number, at, "colon", f"{what}: {_short(shown + written, 400)}", line[:at] + written + comment)
         return slip("colon", "a colon in a text has a meaning for YAML, so the text has to stand in quotes", quoted(content) + comment)
     return None
 
@@ -570,6 +627,15 @@ def _bad_escape(value: str) -> str:
             return value[index : index + 2 + digits]
         index += 2
     return ""
+
+
+def _as_value(text: str) -> str:
+    """A text as it may stand behind ``name: ``, in quotes only if it has to."""
+    return quoted(text) if _value(0, text, text, 0, [text], "") or " #" in text or text[:1] in "#[{'\"" else text
+
+
+def _spaces(number: int) -> str:
+    return f"{number or 'no'} space{'s' * (number > 1)}"
 
 
 def _short(text: str, most: int = 120) -> str:
