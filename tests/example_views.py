@@ -287,7 +287,9 @@ ARCHIVE = IndexView(
     site=SITE, page=PageHead("archive/", "en"), kind="archive", name="", links=(Link("2025", "2025/", 311), Link("2024", "2024/", 1)),
     pager=Pager(1, 1, None, None), up="", terms=(Link("topics", "topics/"), Link("people", "people/")),
 )  # fmt: skip
-YEAR = replace(ARCHIVE, terms=(), page=PageHead("2025/", "en"), kind="year", name="2025", links=(Link("2025-12", "2025/12/", 5),), up="archive/")
+YEAR = replace(
+    ARCHIVE, terms=(), page=PageHead("2025/", "en"), kind="year", name="2025", links=(Link("2025-12", "2025/12/", 5),), up="archive/"
+)
 TOPICS = replace(
     YEAR, page=PageHead("topics/", "en"), kind="topics", name="", up="", links=(Link("Fishing", "topics/fishing/", 4), Link("Harbour", "topics/harbour/", 27)),
     pager=Pager(1, 2, None, "topics/2/"),
