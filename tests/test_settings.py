@@ -46,7 +46,7 @@ def test_every_setting_can_be_given() -> None:
     found = read(
         "description: B\ntimezone: Europe/Kyiv\nlanguages: [uk, pt-br]\npublishing_hour: 06:30\nper_page: 5\n"
         "signature: Us\nreporters: [C]\n"
-        "labels: {add: {uk: {Погляд: commentary}, pl: {Komentarz: commentary}}, remove: {en: [Opinion]}}\n"
+        "labels: {add: {uk: {Погляд: commentary}, pl: {Komentarz: commentary}, pt: {Opinião: commentary}}, remove: {en: [Opinion]}}\n"
         "defaults:\n  - path: opinion/**\n    values: {kind: commentary, topics: [x]}\n"
         "navigation: [{text: D, path: /d/}, {text: E, path: https://e.example}]\npermalink: /:lang/:slug/\noutputs: [home, briefings]\n"
         "content: posts\nfront_matter: {rename: {category: topics, author: reporters, hidden: draft}, unknown: extra}\n"
@@ -171,6 +171,20 @@ def test_a_wrong_setting_is_told_at_its_place(more: str) -> None:
 )
 def test_an_address_that_is_none_is_told(url: str, said: str) -> None:
     assert said in told("", base=f"title: A\nurl: '{url}'\n")[0]
+
+
+def test_a_language_without_words_of_its_own_gets_a_warning_that_says_what_happens() -> None:
+    text = f"{MINIMUM}languages: [en, pl, zh-Hant]\n"
+    found, problems = read_settings(Source("digest.yaml", text.encode()))
+    assert found is not None
+    assert found.languages == ("en", "pl", "zh-Hant")
+    assert list(map(str, problems)) == [
+        'digest.yaml:3:17: warning: "pl" has no words of its own here: its markers are the English ones, and its pages speak English around'
+        " the text; for markers of its own write labels: {add: {pl: {your word: commentary}}}  [settings/languages]"
+    ]
+    found, problems = read_settings(Source("digest.yaml", (text + "labels: {add: {pl: {Komentarz: commentary}}}\n").encode()))
+    assert found is not None
+    assert problems == ()
 
 
 def test_settings_that_are_wrong_in_several_ways_are_told_all_at_once() -> None:

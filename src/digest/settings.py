@@ -145,6 +145,15 @@ def read_settings(source: Source) -> tuple[Settings | None, tuple[Problem, ...]]
     settings = read.value
     if settings is None or fatal(problems):
         return None, problems
+    for number, language in enumerate(settings.languages):
+        if not {_primary(language)}.isdisjoint(LABELS.keys() | map(_primary, settings.labels.add)):
+            continue
+        place = places.get(f"languages.{number}") or places.get("languages") or (0, 0)
+        what = (
+            f'"{language}" has no words of its own here: its markers are the English ones, and its pages speak English around the text;'
+            f" for markers of its own write labels: {{add: {{{_primary(language)}: {{your word: commentary}}}}}}"
+        )
+        problems += (Problem(source.path, *place, "settings/languages", what, "warning"),)
     return replace(settings, url=site_url(settings.url)), problems
 
 
