@@ -9,7 +9,7 @@ from markdown import Markdown
 from digest.labels import folded
 from digest.problems import Problem
 from digest.reading.body import Body, Candidate, Where
-from digest.reading.commonmark import Place, in_code, place_of
+from digest.reading.commonmark import Blocks, Place, in_code
 from digest.reading.markers import name_in
 from digest.reading.prose import ETX, STX, closed_fences, fences_of, visible_text
 
@@ -194,19 +194,19 @@ def judge_text(
         yield body.problem(found.line, words.start, "split/almost", text)
 
 
-def doubtful(body: Body, blocks: tuple[Place, ...]) -> list[tuple[int, str]]:
+def doubtful(body: Body, blocks: Blocks) -> list[tuple[int, str]]:
     """The lines (from 0) that open a fence or a comment of which readers differ whether, or where, it is closed."""
     text = "\n".join(body.lines).expandtabs(4)
     found: list[tuple[int, str]] = []
     ours: set[tuple[int, int]] = set()
     if "```" in text or "~~~" in text:
-        theirs = {(block.first, block.last) for block in blocks if block.leaf == "code" and not block.inside}
+        theirs = {(block.first, block.last) for block in blocks.all if block.leaf == "code" and not block.inside}
         ours = closed_fences(text)
         closed = {fence for fence in theirs if fence[0] < fence[1] and _FENCE.match(body.lines[fence[1]])}
         found += [(first, "fence") for first, _ in (ours ^ closed) | (theirs - closed)]
     found += _open_tags(body, blocks) if "<" in text else []
     for number, line in enumerate(body.lines if "<!--" in text else ()):
-        if "<!--" in line and place_of(blocks, number).leaf not in ("code", "indented"):
+        if "<!--" in line and blocks.place(number).leaf not in ("code", "indented"):
             shown = CODE_SPANS.sub(lambda span: " " * len(span.group()) if span.group(1) else span.group(), line)
             before, opened, after = shown.partition("<!--")
             rest = "\n".join((after, *body.lines[number + 1 :])) if "--!>" in text else after
@@ -216,11 +216,11 @@ def doubtful(body: Body, blocks: tuple[Place, ...]) -> list[tuple[int, str]]:
     return sorted(found)
 
 
-def _open_tags(body: Body, blocks: tuple[Place, ...]) -> list[tuple[int, str]]:
+def _open_tags(body: Body, blocks: Blocks) -> list[tuple[int, str]]:
     """The lines with a tag that is still open where a later block begins: browsers would carry it on, sanitised blocks do not."""
     opened: list[tuple[str, int]] = []
     for number, line in enumerate(body.lines):
-        if "<" not in line or place_of(blocks, number).leaf in ("code", "indented"):
+        if "<" not in line or blocks.place(number).leaf in ("code", "indented"):
             continue
         for tag in _A_TAG.finditer(CODE_SPANS.sub("", line)):
             name = tag[2].lower()

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 from markdown_it import MarkdownIt
@@ -25,6 +25,7 @@ class Place:
     inside: tuple[str, ...] = ()
 
 
+_GOES_ON = ("<", "`", "~")
 _HEADING = re.compile(r"#{1,6}[ \t]+[^ \t]")
 NOWHERE = Place("none", -1, -1)
 _CONTAINERS = {"blockquote_open": "quote", "bullet_list_open": "list", "ordered_list_open": "list"}
@@ -43,53 +44,52 @@ def _reader() -> MarkdownIt:
     return MarkdownIt("commonmark").enable("table").disable("inline")
 
 
-def read_blocks(lines: Sequence[str]) -> tuple[Place, ...]:
-    """The blocks of the text, in order; lines in none of them are link definitions or blank."""
-    return _plain_blocks(lines) or _all_blocks("\n".join(lines))
+class Blocks:
+    """The blocks of a text by its lines. The reader is asked only where a shorter look cannot tell."""
 
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+        # Only a fence and some HTML go on over a blank line to text at the margin.
+        self._plain = not any(line.lstrip()[:1] in _GOES_ON for line in lines)
 
-def _plain_blocks(lines: Sequence[str]) -> tuple[Place, ...]:
-    """The blocks of a text of nothing but paragraphs whose lines begin with letters, and headings; else nothing.
+    def place(self, line: int) -> Place:
+        """The block that a line (from 0) is in; lines in none are link definitions or blank."""
+        return (self._plain and self._plainly(line)) or self._place(line)
 
-    No line that begins with a letter begins, ends or changes another sort of block, so that nobody need be asked.
-    """
-    blocks: list[Place] = []
-    open_paragraph = False
-    for number, line in enumerate(lines):
-        if line[:1].isalpha():
-            first = blocks.pop().first if open_paragraph else number
-            blocks.append(Place("paragraph", first, number))
-            open_paragraph = True
-        elif not line.strip(" \t"):
-            open_paragraph = False
-        elif _HEADING.match(line):
-            blocks.append(Place("heading", number, number))
-            open_paragraph = False
-        else:
-            return ()
-    return tuple(blocks)
+    def _plainly(self, line: int) -> Place | None:
+        """The place of a line between blank lines of which each begins with a letter, or of a heading by itself; else nothing.
 
+        No such line begins, ends or changes another sort of block, so that it is a paragraph at the top, whatever is above.
+        """
+        first = last = line
+        while first and self.lines[first - 1].strip(" \t"):
+            first -= 1
+        while last + 1 < len(self.lines) and self.lines[last + 1].strip(" \t"):
+            last += 1
+        if first == last and _HEADING.match(self.lines[line]):
+            return Place("heading", line, line)
+        return Place("paragraph", first, last) if all(text[:1].isalpha() for text in self.lines[first : last + 1]) else None
 
-def _all_blocks(text: str) -> tuple[Place, ...]:
-    inside: list[str] = []
-    blocks: list[Place] = []
-    for token in _reader().parse(text):
-        if token.type in _CONTAINERS:
-            inside.append(_CONTAINERS[token.type])
-        elif token.type.replace("_close", "_open") in _CONTAINERS:
-            inside.pop()
-        elif token.type in _LEAVES and token.map:
-            leaf = _LEAVES[token.type]
-            if leaf == "html" and token.content.lstrip().startswith("<!--"):
-                leaf = "comment"
-            blocks.append(Place(leaf, token.map[0], token.map[1] - 1, tuple(inside)))
-    return tuple(blocks)
+    def _place(self, line: int) -> Place:
+        at = bisect_right(self.all, line, key=lambda block: block.first) - 1
+        return self.all[at] if at >= 0 and line <= self.all[at].last else NOWHERE
 
-
-def place_of(blocks: tuple[Place, ...], line: int) -> Place:
-    """The block that a line (from 0) is in."""
-    at = bisect_right(blocks, line, key=lambda block: block.first) - 1
-    return blocks[at] if at >= 0 and line <= blocks[at].last else NOWHERE
+    @cached_property
+    def all(self) -> tuple[Place, ...]:
+        """All blocks, in order."""
+        inside: list[str] = []
+        blocks: list[Place] = []
+        for token in _reader().parse("\n".join(self.lines)):
+            if token.type in _CONTAINERS:
+                inside.append(_CONTAINERS[token.type])
+            elif token.type.replace("_close", "_open") in _CONTAINERS:
+                inside.pop()
+            elif token.type in _LEAVES and token.map:
+                leaf = _LEAVES[token.type]
+                if leaf == "html" and token.content.lstrip().startswith("<!--"):
+                    leaf = "comment"
+                blocks.append(Place(leaf, token.map[0], token.map[1] - 1, tuple(inside)))
+        return tuple(blocks)
 
 
 def in_code(text: str, place: int) -> bool:

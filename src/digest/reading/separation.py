@@ -32,7 +32,7 @@ from digest.reading.accounting import (
     stands_free,
 )
 from digest.reading.body import Body, Candidate, Where
-from digest.reading.commonmark import place_of, read_blocks
+from digest.reading.commonmark import Blocks
 from digest.reading.markers import Vocabulary, looks_like_a_label, read_wording
 from digest.reading.prose import ETX, FRAME, NOTE, STX, OverBudget, code_spans, finish, new_parser, notes_of, parse, unframed, visible_text
 
@@ -97,7 +97,7 @@ def separate(
     parts = list(_parts(root, candidates, opinion, ignored))
     accepted: dict[int, Where] = {part.marker.number: "heading" if part.headed else "paragraph" for part in parts if part.marker}
     if candidates:
-        blocks = read_blocks(body.lines)
+        blocks = Blocks(body.lines)
         # Where all tokens have become borders, none is left to look for.
         left = any(found.number not in accepted for found in candidates)
         where = dict(accepted)
@@ -106,7 +106,7 @@ def separate(
         commenting = opinion
         told: list[int] = []
         for found in candidates:
-            place = place_of(blocks, found.line)
+            place = blocks.place(found.line)
             if found.number in accepted:
                 commenting = found.words.kind != "facts"
                 said = list(judge_marker(body, found, place, where[found.number]))
