@@ -1,7 +1,7 @@
 """A map of the site for search engines (sitemaps.org, protocol 0.9)."""
 
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
+from html import escape
 
 from digest.model import TERM_KINDS, Moment, Site
 from digest.outputs.archives import archive_paths
