@@ -182,7 +182,7 @@ translation_of: y
 aliases: [/z/]
 reviewed_by: [a]
 ai: assisted
-ignore: [{rule: b, reason: c}]
+ignore: [{rule: split/almost, reason: c}]
 extra: {d: [e, {f: 1}]}
 """
 
@@ -284,7 +284,9 @@ MISTAKES = {
     "kind: factcheck": (4, 7, "write fact-check"),
     "draft: maybe": (4, 8, '"draft" is either true or false'),
     "draft: true\nstatus: published": (4, 8, "contradict each other"),
-    "status: withdrawn": (4, 9, "has to say why"),
+    "status: withdrawn": (4, 9, "has to say why; add an entry with date, kind: retraction and text to corrections"),
+    "status: withdrawn\ncorrections:\n  - date: 2025-12-08\n    text: b": (4, 9, "add kind: retraction to the entry in line 6"),
+    "status: withdrawn\ncorrections: [{date: 2025-12-08, kind: note, text: b}]": (4, 9, "write kind: retraction in the entry in line 5"),
     "slug: Ünïcode Talks": (4, 7, "write slug: unicode-talks"),
     "slug: путін": (4, 7, "write it in Latin letters"),
     "slug: '---'": (4, 7, "may hold only"),
@@ -391,7 +393,8 @@ def test_a_date_in_another_form_is_a_warning_with_the_iso_form() -> None:
 @pytest.mark.parametrize(
     ("head", "said"),
     [
-        ("aliases: [/old/]", "add that, as id:"),
+        ("ignore: [{rule: split/almots, reason: b}]", 'no rule "split/almots" that can be ignored; write split/almost'),
+        ("ignore: [{rule: fm/title, reason: b}]", 'no rule "fm/title" that can be ignored; delete the entry'),
         ("updated: 2025-12-01", "older than the briefing"),
         ("expires: 2025-12-01", "expires before it is published"),
         ("corrections: [{date: 2025-12-08, kind: retraction, text: a}]", "write status: withdrawn"),
@@ -433,6 +436,10 @@ def test_the_name_of_a_file_gives_date_slug_and_language(path: str, slug: str, l
     assert (found.slug, found.lang, found.front.date.at.date().isoformat(), found.front.date.exact) == (slug, lang, day, False)
 
 
+def test_a_file_with_a_date_of_its_own_may_be_called_anything() -> None:
+    assert not told("title: A\ndate: 2025-03-04", "content/04-03-2025-a.md")
+
+
 def test_a_date_alone_takes_the_publishing_hour() -> None:
     front = read("title: A", "content/2025-12-07-a.md", "publishing_hour: 06:30\n")
     assert front.date.at.time() == time(6, 30)
@@ -445,7 +452,13 @@ def test_a_date_alone_takes_the_publishing_hour() -> None:
         ("date: 2025-12-07T23:30-05:00", "content/2025-12-07-a.md", "the date 2025-12-08 contradicts"),
         ("slug: b", "content/2025-12-07-a.md", 'the slug "b" contradicts the file\'s name, which says "a"'),
         ("date: 2025-12-07\nlang: en", "content/a.uk.md", 'the language "en" contradicts the file\'s name, which says "uk"'),
-        ("date: 2025-02-27", "content/2025-02-30-a.md", "there is no such day"),
+        ("date: 2025-02-27", "content/2025-02-30-a.md", "begins with 2025-02-30, and there is no such day; rename the file"),
+        ("", "content/2025-02-30-a.md", "begins with 2025-02-30, and there is no such day; rename the file"),
+        ("", "content/04-03-2025-a.md", "not written year first, as 2025-12-07; name the file 2025-03-04-a.md or 2025-04-03-a.md"),
+        ("", "content/31.12.2025 a.md", "name the file 2025-12-31-a.md"),
+        ("", "content/_2025-03-04-a.md", "name the file 2025-03-04-a.md"),
+        ("", "content/20250304.md", "name the file 2025-03-04.md"),
+        ("", "content/2025-03-a.md", '"date" is missing; add a line date: 2025-12-07'),
         ("date: 2025-12-07", "content/محادثات.md", "add a line such as slug:"),
     ],
 )

@@ -58,16 +58,19 @@ def read_fields(
     typed: Mapping[str, str] | None = None,
     unknown: Literal["error", "extra"] = "error",
     without: tuple[str, ...] = (),
+    settled: tuple[str, ...] = (),
     partial: bool = False,
 ) -> Read[T]:
     """Read a record of a class from YAML, and tell everything that is wrong with it at once.
 
     Problems are called ``rule/field``. ``place`` is where something that is missing is told, otherwise where the record
     begins. ``typed`` maps fields to the names under which the editor knows them, where those differ. ``unknown`` keys are
-    errors, or go to ``extra``. ``without`` names fields that do not stand in the file. ``partial`` checks what is there and
+    errors, or go to ``extra``. ``without`` names fields that do not stand in the file, ``settled`` such as the caller speaks of if
+    they are missing. ``partial`` checks what is there and
     minds nothing that is missing; its value is always ``None``.
     """
     reading = _Reading(path, rule, zone, publishing_hour, typed or {})
+    reading.meant.update(settled)
     if node is None:
         node = MappingNode((), *(place or (1, 1)))
     if not isinstance(node, MappingNode):

@@ -14,9 +14,12 @@ from digest.problems import Problem
 from digest.settings import Default, ReadingOptions
 from digest.slugs import slugify
 from digest.strict_yaml import Mapping as MappingNode
-from digest.strict_yaml import Node, Scalar, Sequence, node_of, parse
+from digest.strict_yaml import Node, Scalar, Sequence, nearest, node_of, parse
 
 F = TypeVar("F", FrontMatter, PageFrontMatter)
+
+# The rules of which a briefing may be excepted.
+IGNORABLE = ("split/almost",)
 
 _TOP = (1, 1)
 
@@ -68,6 +71,7 @@ def _read(cls: type[F], source: Source, options: ReadingOptions) -> FrontPart[F]
     if node is None or isinstance(node, MappingNode):
         node, typed, more = _completed(node or MappingNode((), 2, 1), cls, name, options, path)
         problems += more
+    misnamed = _misnamed(name, path) if cls is FrontMatter else ""
     read = read_fields(
         cls,
         node,
@@ -78,8 +82,11 @@ def _read(cls: type[F], source: Source, options: ReadingOptions) -> FrontPart[F]
         publishing_hour=options.publishing_hour,
         typed=typed,
         unknown=options.unknown,
+        settled=("date",) if misnamed else (),
     )
     problems += read.problems
+    if misnamed and read.value is None and "date" not in read.places_of:
+        problems += (Problem(path, *_TOP, "fm/date", misnamed),)
     problems += tuple(_checked(read.given, name, read.places_of, options, path, cls is FrontMatter))
     lang = read.given.get("lang") or name.lang or options.languages[0]
     return FrontPart(read.value, read.given.get("slug") or name.slug, lang, body, body_line, read.places_of, problems)
@@ -222,6 +229,31 @@ def _file_name(path: str, languages: tuple[str, ...], dated: bool) -> _FileName:
     return _FileName(day, slug, lang, clean=bool(match and match[2]) and slug == name.lower())
 
 
+_OTHERWISE_DATED = (
+    re.compile(r"(?P<year>[0-9]{4})[-._ ]?(?P<month>[0-9]{1,2})[-._ ]?(?P<day>[0-9]{1,2})(?![0-9])[-._ ]*(?P<rest>.*)"),
+    re.compile(r"(?P<day>[0-9]{1,2})[-._ ](?P<month>[0-9]{1,2})[-._ ](?P<year>[0-9]{4})(?![0-9])[-._ ]*(?P<rest>.*)"),
+    re.compile(r"[^\w]*_*(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})(?![0-9])[-._ ]*(?P<rest>.*)"),
+)
+
+
+def _misnamed(name: _FileName, path: str) -> str:
+    """What is wrong with the name of a file that should give the date and does not; empty if no date was meant."""
+    if name.day:
+        return "" if _is_day(name.day) else f"the file's name begins with {name.day}, and there is no such day; rename the file"
+    file = path.rpartition("/")[2]
+    for form in _OTHERWISE_DATED:
+        if match := form.fullmatch(file):
+            year, month, day, rest = int(match["year"]), int(match["month"]), int(match["day"]), match["rest"]
+            joint = "" if "." + rest == file[-len(rest) - 1 :] and "." not in rest else "-"
+            days = [f"{year:04}-{one:02}-{other:02}" for one, other in dict.fromkeys(((month, day), (day, month)))]
+            named = " or ".join(
+                f"{one}{joint or '.'}{rest}" for one in days if _is_day(one) and (form is _OTHERWISE_DATED[1] or one == days[0])
+            )
+            if named:
+                return f"the date in the file's name is not written year first, as 2025-12-07; name the file {named}"
+    return ""
+
+
 def _renamed(
     node: MappingNode, rename: Mapping[str, str], cls: type[Any], path: str
 ) -> tuple[MappingNode, dict[str, str], tuple[Problem, ...]]:
@@ -362,14 +394,17 @@ def _checked(
         )
     if not briefing:
         return
-    if name.day and not _is_day(name.day):
+    if name.day and not _is_day(name.day) and "date" in places:
         yield Problem(path, *_TOP, "fm/date", f"the file's name begins with {name.day}, and there is no such day; rename the file")
     elif name.day and "date" in given and (day := given["date"].at.date().isoformat()) != name.day:
         yield told("date", f"the date {day} contradicts the file's name, which says {name.day}; change one of them")
-    yield from (told(*said) for said in _withdrawal(given))
-    if any(isinstance(one, str) for one in given.get("aliases", ())) and not given.get("id"):
-        what = "feed readers take a page that moved for a new one unless it keeps its id; add that, as id: tag:example.org,2025:talks"
-        yield told("aliases", what, True)
+    yield from (told(*said) for said in _withdrawal(given, places))
+    for number, entry in enumerate(given.get("ignore", ())):
+        rule = entry.get("rule") if isinstance(entry, dict) and entry.get("reason") else None
+        if rule and rule not in IGNORABLE:
+            meant = nearest(rule, IGNORABLE)
+            what = f'there is no rule "{rule[:60]}" that can be ignored; {f"write {meant}" if meant else "delete the entry"}'
+            yield told(f"ignore.{number}.rule", what, True)
     if "date" in given and "updated" in given and given["updated"] < given["date"]:
         yield told("updated", "the update is older than the briefing itself; check both dates", True)
     if "date" in given and "expires" in given and given["expires"] <= given["date"]:
@@ -377,13 +412,16 @@ def _checked(
     yield from (told(*said) for said in _sources(given, places))
 
 
-def _withdrawal(given: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:
+def _withdrawal(given: Mapping[str, Any], places: Mapping[str, Place]) -> Iterator[tuple[str, str, bool]]:
     corrections = given.get("corrections", ())
     retracted = any(isinstance(one, dict) and one.get("kind") == "retraction" for one in corrections)
     status = given.get("status", "published")
     if status == "withdrawn" and not retracted:
-        what = "a withdrawn briefing has to say why; add an entry with date, kind: retraction and text to corrections"
-        yield "status", what, False
+        what = "add an entry with date, kind: retraction and text to corrections"
+        if corrections and (place := places.get(f"corrections.{len(corrections) - 1}")):
+            verb = "write" if f"corrections.{len(corrections) - 1}.kind" in places else "add"
+            what = f"{verb} kind: retraction {'to' if verb == 'add' else 'in'} the entry in line {place[0]}"
+        yield "status", f"a withdrawn briefing has to say why; {what}", False
     if status == "published" and retracted:
         yield "corrections", "there is a retraction, but the briefing counts as published; write status: withdrawn", True
 
