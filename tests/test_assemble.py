@@ -180,6 +180,21 @@ def test_two_briefings_with_one_id_are_refused():
     ]
 
 
+def test_two_briefings_at_one_address_are_not_told_twice():
+    assert assembled(briefing("content/talks.md"), briefing("content/b/talks.md"))[1] == ()
+
+
+def test_a_page_with_old_addresses_is_asked_to_write_down_the_id_that_it_has():
+    moved = briefing(aliases=("/old/",), places_of={"aliases": (4, 10), "aliases.0": (4, 11)})
+    site, problems = assembled(moved)
+    assert lines(problems) == [
+        "content/2025/talks.md:4:10: warning: feed readers take a page that moves for a new one unless it keeps its id; add a line"
+        " id: tag:news.example,2025-12-07:talks  [id/missing]"
+    ]
+    assert site.ids == site_of(briefing(aliases=("/old/",), id=site.ids[moved.source])).ids
+    assert assembled(briefing(aliases=("/old/",), id="urn:x:1"))[1] == ()
+
+
 # ---- authors, stories, translations ----------------------------------------------------------------------------------
 
 

@@ -173,15 +173,19 @@ def _identify(briefings: Sequence[Briefing], settings: Settings) -> tuple[Mappin
     """The identity of each briefing by its source: its own, else a ``tag:`` URI (RFC 4151) of host, day, slug and language."""
     host = urlsplit(settings.url).hostname or "localhost"
     ids: dict[str, str] = {}
-    first: dict[str, str] = {}
+    first: dict[str, Briefing] = {}
     problems: list[Problem] = []
     for briefing in reversed(briefings):
         name = briefing.slug if briefing.lang == settings.languages[0] else f"{briefing.slug}.{briefing.lang}"
         identity = briefing.front.id or f"tag:{host},{briefing.front.date.at.date().isoformat()}:{name}"
-        other = first.setdefault(identity, briefing.source)
-        if other != briefing.source:
-            said = f'"{identity}" is the id of {other} too; give one of them another id (or another slug)'
+        other = first.setdefault(identity, briefing)
+        # Two at one address are told as such.
+        if other is not briefing and other.path != briefing.path:
+            said = f'"{identity}" is the id of {other.source} too; give one of them another id (or another slug)'
             problems.append(Problem(briefing.source, *_place(briefing, "id"), "id/duplicate", said))
+        if briefing.front.aliases and not briefing.front.id:
+            said = f"feed readers take a page that moves for a new one unless it keeps its id; add a line id: {identity}"
+            problems.append(Problem(briefing.source, *_place(briefing, "aliases"), "id/missing", said, "warning"))
         ids[briefing.source] = identity
     return ids, problems
 
