@@ -365,7 +365,7 @@ def test_a_long_list_of_terms_goes_on_on_further_pages():
 
 def test_the_archive_goes_from_years_to_months_to_days():
     site = site_of(briefing("content/a.md", date="2024-02-29"), briefing("content/b.md"), briefing("content/c.md", date="2025-12-01"))
-    assert [(view.page.path, view.kind, view.name, view.up) for view in views("archives", site)] == [
+    assert [(view.page.path, view.kind, view.name, view.up) for view in (*views("archives", site), *views("days", site))] == [
         ("archive/", "archive", "", ""),
         ("2025/", "year", "2025", "archive/"),
         ("2024/", "year", "2024", "archive/"),
@@ -380,8 +380,17 @@ def test_the_archive_goes_from_years_to_months_to_days():
     assert titles(view_at("archives", site, "2025/12/")) == ["B", "C"]
 
 
+def test_a_site_may_have_months_and_no_days():
+    settings = replace(SETTINGS, outputs=("archives", "sitemap"))
+    site = site_of(briefing(), settings=settings)
+    (sitemap,) = views("sitemap", site)
+    assert [address for address, _ in sitemap.addresses] == [f"https://news.example/{path}" for path in ("archive/", "2025/", "2025/12/")]
+    assert [view.up for view in views("days", site_of(briefing(), settings=replace(SETTINGS, outputs=("days",))))] == [""]
+
+
 def test_a_busy_month_has_several_pages():
-    paths = [view.page.path for view in views("archives", site_of(*numbered(23), settings=replace(SETTINGS, per_page=10)))]
+    site = site_of(*numbered(23), settings=replace(SETTINGS, per_page=10))
+    paths = [view.page.path for view in (*views("archives", site), *views("days", site))]
     assert paths == ["archive/", "2025/", "2025/01/", "2025/01/page/1/", "2025/01/01/", "2025/01/01/page/1/"]
 
 

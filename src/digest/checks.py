@@ -123,7 +123,7 @@ def _output_of(path: str) -> str:
     """The output that makes a file which is made from the site as a whole; empty for style sheets and the icon, which always are."""
     first = path.partition("/")[0]
     if first.isdigit():
-        return "archives"
+        return "days" if all(part.isdigit() for part in path.split("/")[:3]) else "archives"
     return "sitemap" if first.startswith("sitemap") else _OUTPUTS.get(first, "")
 
 

@@ -18,7 +18,7 @@ from digest.strict_yaml import Mapping as MappingNode
 from digest.strict_yaml import Scalar, Sequence, nearest, parse
 
 OutputName = Literal[
-    "home", "briefings", "archives", "topics", "places", "people", "organizations", "pages", "404", "feed", "sitemap", "robots"
+    "home", "briefings", "archives", "days", "topics", "places", "people", "organizations", "pages", "404", "feed", "sitemap", "robots"
 ]  # fmt: skip
 
 
@@ -90,7 +90,7 @@ class Settings:
     navigation: Annotated[tuple[NavigationEntry, ...], Doc("entries before the standing pages")] = ()
     permalink: Annotated[str, Doc("from :year :month :day :slug :lang (left out for the first language)")] = "/:year/:month/:day/:slug/"
     outputs: Annotated[tuple[OutputName, ...], Doc("which outputs to make; all by default")] = (
-        "home", "briefings", "archives", "topics", "places", "people", "organizations", "pages", "404", "feed", "sitemap", "robots",
+        "home", "briefings", "archives", "days", "topics", "places", "people", "organizations", "pages", "404", "feed", "sitemap", "robots",
     )  # fmt: skip
     content: Annotated[str, Format("path"), Doc("the folder of the briefings")] = "content"
     front_matter: Annotated[FrontMatterRules, Doc("for archives that come from elsewhere")] = field(default_factory=FrontMatterRules)

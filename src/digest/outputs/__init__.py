@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from digest.model import Site
-from digest.outputs.archives import archives
+from digest.outputs.archives import archives, days
 from digest.outputs.briefings import briefings
 from digest.outputs.feed import feed
 from digest.outputs.home import home
@@ -19,6 +19,7 @@ OUTPUTS: tuple[tuple[OutputName, Callable[[Site], Iterator[View]]], ...] = (
     ("home", home),
     ("briefings", briefings),
     ("archives", archives),
+    ("days", days),
     ("topics", topics),
     ("places", places),
     ("people", people),

@@ -1,4 +1,4 @@
-"""The archive by date: all years, the months of a year, the briefings of a month, the briefings of a day."""
+"""The archive by date: all years, the months of a year, the briefings of a month; and those of a day."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ _ONLY_PAGE = Pager(1, 1, None, None)
 
 
 def archives(site: Site) -> Iterator[IndexView | ListView]:
-    """``archive/``, ``2025/``, ``2025/12/`` and ``2025/12/07/``, whatever the briefings' own addresses are."""
+    """``archive/``, ``2025/`` and ``2025/12/``, whatever the briefings' own addresses are."""
     lang = site.info.languages[0]
 
     # Every page links to this one. It is a list, and may change when the first topic comes; the footer of all pages may not.
@@ -24,38 +24,52 @@ def archives(site: Site) -> Iterator[IndexView | ListView]:
         head = PageHead(path, lang, direction(lang))
         return IndexView(site=site.info, page=head, kind=kind, name=name, links=links, pager=_ONLY_PAGE, up=up, terms=() if up else terms)
 
-    def pages(kind: Literal["month", "day"], name: str, briefings: list[Briefing], up: str) -> Iterator[ListView]:
-        for page in spread(briefings, site.per_page, _path(name)):
-            yield ListView(
-                site=site.info,
-                page=PageHead(page.path, lang, direction(lang)),
-                kind=kind,
-                name=name,
-                description="",
-                entries=entries(site, page.briefings),
-                lead=False,
-                pager=page.pager,
-                up=up,
-            )
-
-    years, months, days = (_by(site, length) for length in (4, 7, 10))
+    years, months = _by(site, 4), _by(site, 7)
     yield index("archive", "archive/", "", years, "")
     for year in years:
         yield index("year", _path(year), year, {month: held for month, held in months.items() if month[:4] == year}, "archive/")
     for month, held in months.items():
-        yield from pages("month", month, held, _path(month[:4]))
-    for day, held in days.items():
-        yield from pages("day", day, held, _path(day[:7]))
+        yield from _lists(site, "month", month, held, _path(month[:4]))
+
+
+def days(site: Site) -> Iterator[ListView]:
+    """``2025/12/07/`` for each day that has briefings."""
+    for day, held in _by(site, 10).items():
+        yield from _lists(site, "day", day, held, _path(day[:7]) if "archives" in site.info.outputs else "")
 
 
 def archive_paths(site: Site) -> Iterator[str]:
     """The paths of all pages of the archive."""
     yield "archive/"
     yield from map(_path, _by(site, 4))
-    for length in (7, 10):
-        for name, briefings in _by(site, length).items():
-            for page in spread(briefings, site.per_page, _path(name)):
-                yield page.path
+    yield from _list_paths(site, 7)
+
+
+def day_paths(site: Site) -> Iterator[str]:
+    """The paths of the pages of all days."""
+    yield from _list_paths(site, 10)
+
+
+def _list_paths(site: Site, length: int) -> Iterator[str]:
+    for name, briefings in _by(site, length).items():
+        for page in spread(briefings, site.per_page, _path(name)):
+            yield page.path
+
+
+def _lists(site: Site, kind: Literal["month", "day"], name: str, briefings: list[Briefing], up: str) -> Iterator[ListView]:
+    lang = site.info.languages[0]
+    for page in spread(briefings, site.per_page, _path(name)):
+        yield ListView(
+            site=site.info,
+            page=PageHead(page.path, lang, direction(lang)),
+            kind=kind,
+            name=name,
+            description="",
+            entries=entries(site, page.briefings),
+            lead=False,
+            pager=page.pager,
+            up=up,
+        )
 
 
 def _by(site: Site, length: int) -> Mapping[str, list[Briefing]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 
 from digest.model import TERM_KINDS, Moment, Site
-from digest.outputs.archives import archive_paths
+from digest.outputs.archives import archive_paths, day_paths
 from digest.outputs.direction import direction
 from digest.outputs.lists import spread
 from digest.outputs.signing import updated
@@ -49,6 +49,9 @@ def _pages(site: Site) -> Iterator[tuple[str, Moment | None]]:
             yield standing.path, None
     if "archives" in made:
         for path in archive_paths(site):
+            yield path, None
+    if "days" in made:
+        for path in day_paths(site):
             yield path, None
     for kind in TERM_KINDS:
         if kind in made:
