@@ -218,13 +218,18 @@ def test_without_authors_yaml_names_are_names():
     assert assembled(briefing(reporters=("R. Ostby",), commentaries=(commentary(author="R. Ostby"),)))[1] == ()
 
 
-@pytest.mark.parametrize("records", [AUTHORS, Records()])
-def test_a_commentator_in_small_letters_must_be_an_id(records):
+@pytest.mark.parametrize(("written", "meant"), [("jnae", "jane"), ("Jane Do", "jane"), ("JANE", "jane")])
+def test_the_id_that_was_nearly_written_is_named(written, meant):
+    _, problems = assembled(briefing(reporters=(written,)), records=AUTHORS)
+    assert [problem.text for problem in problems] == [f'"{written}" is no id of authors.yaml and is shown as it is; did you mean {meant}?']
+
+
+@pytest.mark.parametrize(
+    ("records", "instead"), [(AUTHORS, "did you mean jane?"), (Records(), "write an id that stands there, or a name with its capital")]
+)
+def test_a_commentator_in_small_letters_must_be_an_id(records, instead):
     _, problems = assembled(briefing(commentaries=(commentary(author="jnae"),)), records=records)
-    assert lines(problems) == [
-        'content/2025/talks.md:9:1: error: "jnae" is no id of authors.yaml; write an id that stands there, or a name with its capital'
-        "  [authors/unknown]"
-    ]
+    assert lines(problems) == [f'content/2025/talks.md:9:1: error: "jnae" is no id of authors.yaml; {instead}  [authors/unknown]']
 
 
 def test_a_commentator_with_a_capital_may_be_nobody_of_authors_yaml():
@@ -256,7 +261,7 @@ def test_a_story_must_be_in_stories_yaml_if_there_is_one():
     records = Records(stories={"talks": Story(slug="talks", title="The talks")})
     _, problems = assembled(briefing(story="tlaks", places_of={"story": (7, 8)}), records=records)
     assert lines(problems) == [
-        'content/2025/talks.md:7:8: warning: "tlaks" is no story of stories.yaml; write the slug of one, or add it there  [story/unknown]'
+        'content/2025/talks.md:7:8: warning: "tlaks" is no story of stories.yaml; did you mean talks?  [story/unknown]'
     ]
     assert assembled(briefing(story="talks"), records=records)[1] == ()
     assert assembled(briefing(story="tlaks"))[1] == ()
@@ -295,6 +300,46 @@ def test_a_link_to_a_source_leads_to_its_page(link, address):
     others = briefing("content/2025/vote.md", date="2025-12-06"), briefing("content/2024/old.md", date="2024-01-01")
     site, problems = assembled(briefing(links=(link,)), *others, pages=(page(),))
     assert (site.addresses["content/2025/talks.md"], problems) == ({link: address}, ())
+
+
+@pytest.mark.parametrize(
+    ("link", "instead"),
+    [
+        ("Vote.md", "did you mean 2024/vote.md?"),
+        ("vot.md", "did you mean 2024/vote.md?"),
+        ("a/vote.md", "write 2024/vote.md"),
+        ("my%20Map.png", "did you mean my%20map.png?"),
+        ("www.council.example/x", "write https://www.council.example/x"),
+        ("council.org", "write https://council.org"),
+        ("minutes.pdf", "write the path of a file as seen from this one, or /path/ for a page"),
+    ],
+)
+def test_of_a_link_that_names_no_file_the_one_that_was_meant_is_guessed(link, instead):
+    _, problems = assembled(
+        briefing("content/talks.md", links=(link,)),
+        briefing("content/2024/vote.md"),
+        pages=(page(links=("../my map.png",)),),
+        assets=beside("my map.png"),
+    )
+    assert lines(problems) == [
+        f'content/talks.md: error: the link "{link}" names no file of the content folder; {instead}  [links/internal]'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "instead"),
+    [
+        ("2025-12-07-x.txt", "if it is a briefing, rename it .md"),
+        ("2025-12-07-x.md.TXT", "if it is a briefing, rename it .md"),
+        ("2025-12-07-x.docx", "if it is a briefing, save it as plain text and rename it .md"),
+        ("x.pdf", "link to it, or move it to static/ to have it published as it is"),
+    ],
+)
+def test_a_file_that_nobody_links_to_may_be_a_briefing_under_another_name(file, instead):
+    _, problems = assembled(briefing("content/a.md"), briefing("content/b.md"), assets=beside(file))
+    assert lines(problems) == [
+        f"content/{file}: warning: no briefing links to this file, so it is not published; {instead}  [assets/unused]"
+    ]
 
 
 def test_links_to_addresses_are_left_alone():

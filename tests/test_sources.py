@@ -171,7 +171,7 @@ def test_two_names_that_look_the_same_are_named(tmp_path: Path, folder: str, end
     assert said(read_sources(tmp_path, SETTINGS)) == [(f"{folder}/e\u0301{end}", "io/name"), (f"{folder}/\u00e9{end}", "io/name")]
 
 
-@pytest.mark.parametrize("name", ["authors.yml", "Authors.yaml", "topics.json"])
+@pytest.mark.parametrize("name", ["authors.yml", "Authors.yaml", "topics.json", "author.yaml", "story.yml"])
 def test_a_record_file_by_nearly_the_right_name_is_named_and_not_published(tmp_path: Path, name: str) -> None:
     site(tmp_path, "content/a.md", f"content/{name}")
     sources = read_sources(tmp_path, SETTINGS)

@@ -1,5 +1,6 @@
 """All briefings together: their order, what is held back, and what one file says about another."""
 
+import difflib
 import posixpath
 import re
 import unicodedata
@@ -7,12 +8,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from urllib.parse import unquote, urlsplit
 
 from digest.model import TERM_KINDS, Asset, Briefing, Held, Records, Site, SiteInfo, StandingPage, Term
 from digest.problems import Level, Problem
 from digest.settings import Settings
 from digest.slugs import term_slug
+from digest.strict_yaml import nearest
 from digest.views import TextFile
 
 _Document = Briefing | StandingPage
@@ -20,6 +23,10 @@ _Document = Briefing | StandingPage
 _ONE_OF = {"topics": "topic", "places": "place", "people": "person", "organizations": "organization"}
 # Where a link in a text begins like this, it does not name a file: another host, a path below the site's root, this page.
 _NOT_A_FILE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/|#|\?|$")
+# A host without its "https://".
+_HOST = re.compile(r"(?:www\.[\w-]+(?:\.[\w-]+)*|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|info|eu))(?:[/?#:]|$)")
+# What may hold a briefing that its editor saved under another name; the first three are plain text.
+_TEXTS = (".txt", ".text", ".mdown", ".doc", ".docx", ".odt", ".rtf", ".pages")
 _RULES_OF_RECORDS = {"authors.yaml": "authors/unknown", "stories.yaml": "story/unknown"}
 # The settings do not remember which file they were read from.
 _SETTINGS_FILE = "digest.yaml"
@@ -196,9 +203,12 @@ def _judge_authors(briefings: Sequence[Briefing], records: Records, settings: Se
     authors = records.authors
     id_of = {author.name: id_ for id_, author in authors.items()}
 
+    @cache
     def unknown(name: str) -> str:
         if name in id_of:
             return f'"{name}" is no id of authors.yaml; write {id_of[name]}, which is the id of that name'
+        if meant := nearest(name, authors, 0.75) or id_of.get(nearest(name, id_of, 0.75), ""):
+            return f'"{name}" is no id of authors.yaml and is shown as it is; did you mean {meant}?'
         return f'"{name}" is no id of authors.yaml and is shown as it is; write an id, or add a record'
 
     for name in settings.reporters:
@@ -220,7 +230,9 @@ def _judge_authors(briefings: Sequence[Briefing], records: Records, settings: Se
                 continue
             marker = commentary.line, commentary.column
             if name[0].islower():
-                said = f'"{name}" is no id of authors.yaml; write an id that stands there, or a name with its capital'
+                meant = nearest(name, authors, 0.75)
+                cure = f"did you mean {meant}?" if meant else "write an id that stands there, or a name with its capital"
+                said = f'"{name}" is no id of authors.yaml; {cure}'
                 problems.append(Problem(briefing.source, *marker, "authors/unknown", said))
             elif records.has_authors:
                 problems.append(Problem(briefing.source, *marker, "authors/unknown", unknown(name), "warning"))
@@ -236,7 +248,10 @@ def _judge_references(
     for briefing in judged:
         story, original = briefing.front.story, briefing.front.translation_of
         if story and records.stories and story not in records.stories:
-            said = f'"{story}" is no story of stories.yaml; write the slug of one, or add it there'
+            meant = nearest(story, records.stories)
+            said = (
+                f'"{story}" is no story of stories.yaml; {f"did you mean {meant}?" if meant else "write the slug of one, or add it there"}'
+            )
             problems.append(Problem(briefing.source, *_place(briefing, "story"), "story/unknown", said, "warning"))
         if original and original not in known and original.strip("/") + "/" not in known:
             beside = posixpath.normpath(posixpath.join(folder.of(briefing.source), original))
@@ -310,15 +325,30 @@ class _Folder:
         there = self._within.get(folder, [])
         return self.documents[there[0]] if len(there) == 1 else None
 
-    def advice(self, source: str, target: str) -> str:
-        """What to write instead of a link that names no file: the path of a file of that name elsewhere, if there is one."""
+    def advice(self, source: str, target: str, otherwise: str) -> str:
+        """What to write instead of a link that names no file: the path of one of that name elsewhere, or of nearly that name."""
+        if _HOST.match(target):
+            return f"write https://{target}"
         if self._by_name is None:
             # Of several files of one name, the first in the order of their paths.
             self._by_name = {posixpath.basename(path): path for path in sorted((*self.documents, *self.assets), reverse=True)}
-        elsewhere = self._by_name.get(unicodedata.normalize("NFC", posixpath.basename(unquote(target))))
-        if elsewhere is None:
-            return "write the path of a file as seen from this one, or /path/ for a page"
-        return f"write {posixpath.relpath(elsewhere, self.of(source) or '.')}"
+        name = unicodedata.normalize("NFC", posixpath.basename(unquote(target)))
+        meant = name if name in self._by_name else self._nearly(name)
+        if not meant:
+            return otherwise
+        path = posixpath.relpath(self._by_name[meant], self.of(source) or ".").replace(" ", "%20")
+        return f"write {path}" if meant == name else f"did you mean {path}?"
+
+    def _nearly(self, name: str) -> str:
+        """A file's name that differs in letter case, or by a letter or two; of several, the nearest, then the first."""
+        assert self._by_name is not None
+        folded = name.casefold()
+        for other in sorted(self._by_name):
+            if other.casefold() == folded:
+                return other
+        # Comparing is slow, and a name that is much longer or shorter is not meant.
+        near = [other for other in sorted(self._by_name) if abs(len(other) - len(name)) < 3][:2000]
+        return next(iter(difflib.get_close_matches(name, near, n=1, cutoff=0.85)), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,7 +396,11 @@ def _tie(
         if file in used or folder.failed:
             continue
         if owner is None:
-            said = "no briefing links to this file, so it is not published; link to it, or move it to static/ to have it published as it is"
+            cure = "link to it, or move it to static/ to have it published as it is"
+            if file.lower().endswith(_TEXTS):
+                plain = "" if file.lower().endswith(_TEXTS[:3]) else "save it as plain text and "
+                cure = f"if it is a briefing, {plain}rename it .md"
+            said = f"no briefing links to this file, so it is not published; {cure}"
             problems.append(Problem(folder.assets[file].source, 0, 0, "assets/unused", said, "warning"))
         elif owner.source not in folder.held:
             publish(folder.place_beside(owner, file), file)
@@ -397,7 +431,8 @@ def _name(folder: _Folder, document: _Document, link: str) -> _Named:
         path = posixpath.normpath(posixpath.join("/", document.path, target))[1:]
         if target.rpartition("/")[2] in ("", ".", ".."):
             return _Named((path + "/" if path else "") + tail)
-        return _Named(wrong=f'the link "{link}" names no file of the content folder; {folder.advice(document.source, target)}')
+        cure = folder.advice(document.source, target, "write the path of a file as seen from this one, or /path/ for a page")
+        return _Named(wrong=f'the link "{link}" names no file of the content folder; {cure}')
     other = folder.documents[file]
     if other is None:
         return _Named()
@@ -420,7 +455,8 @@ def _name_image(folder: _Folder, document: _Document, src: str) -> _Named:
     file = folder.find(document.source, src)
     if file in folder.assets:
         return _Named(_in_address(folder.place_beside(document, file)), file)
-    return _Named(wrong=f'"{src}" names no picture beside the briefing; {folder.advice(document.source, src)}')
+    cure = folder.advice(document.source, src, "put it there, or write the path of one that there is")
+    return _Named(wrong=f'"{src}" names no picture beside the briefing; {cure}')
 
 
 def _cut(link: str) -> tuple[str, str]:

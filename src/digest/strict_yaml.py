@@ -161,12 +161,12 @@ def quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that looks most like the given one; empty if none does."""
+def nearest(word: str, known: Iterable[str], alike: float = 0.6) -> str:
+    """The known word that looks most like the given one; empty if none is as much ``alike`` (1 would be the same)."""
     folded = {name.casefold(): name for name in known}
     if word.casefold() in folded:
         return folded[word.casefold()]
-    close = difflib.get_close_matches(word.casefold()[:100], folded, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word.casefold()[:100], folded, n=1, cutoff=alike)
     return folded[close[0]] if close else ""
 
 

@@ -104,7 +104,12 @@ def read_sources(root: Path, settings: Settings) -> Sources:
     return Sources(tuple(briefings), tuple(pages), tuple(records), tuple(assets), tuple(sorted(problems)))
 
 
-_RECORD_SLIPS = {slip: name for name in RECORDS for slip in (name, name[:-4] + "yml", name[:-4] + "json")}
+_RECORD_SLIPS = {
+    f"{stem}.{ending}": name
+    for name, stems in zip(RECORDS, (("authors", "author"), ("stories", "story"), ("topics", "topic")), strict=True)
+    for stem in stems
+    for ending in ("yaml", "yml", "json", "yaml.txt")
+}
 
 
 def _backup(name: str) -> bool:
