@@ -259,13 +259,15 @@ def test_the_text_is_separated_as_its_case_says(path: Path) -> None:
         return
     assert briefing is not None
     assert seen(" ".join(block.html for block in briefing.facts.blocks)) == case.facts
-    parts = tuple(Part(part.kind, part.author, seen(part.title), seen(part.html)) for part in briefing.commentaries)
+    parts = tuple(Part(part.kind, part.author, part.title, seen(part.html)) for part in briefing.commentaries)
     assert parts == case.commentaries
     notes = {"facts": notes_seen(briefing.facts.notes)}
     notes |= {f"commentary {part.number}": notes_seen(part.notes) for part in briefing.commentaries}
     assert {name: found for name, found in notes.items() if found} == case.notes
     if case.summary is not None:
         assert words(briefing.summary) == case.summary
+    for owner in (briefing.facts, *briefing.commentaries):
+        assert [note.number for note in owner.notes] == sorted(note.number for note in owner.notes)
     for part in (*briefing.facts.blocks, *briefing.commentaries):
         assert letters(part.text) == letters(plain(part.html)), "the text of a part is what its HTML says"
     assert [part.number for part in briefing.commentaries] == list(range(1, len(parts) + 1))
@@ -302,6 +304,36 @@ def test_a_hundred_commentaries_are_told_apart() -> None:
 def test_a_label_in_a_very_long_word_is_no_label() -> None:
     word = "Commentary" * 2_000
     assert separated(f"{word}: it ended.") == (f"{word}: it ended.", [])
+
+
+def test_more_than_two_hundred_lines_with_labels_are_refused_with_the_reason() -> None:
+    text, first = with_front_matter("\n\n".join(["It ended.", *["Commentary by Jane Doe: so."] * 201]))
+    briefing, problems = read_briefing(Source(FILE_PATH, text.encode()), options())
+    assert briefing is None
+    assert [said(problem, first) for problem in problems] == ["error budget 1:1"]
+    sentence = "Opinion polls differ."
+    assert separated("\n\n".join([sentence] * 300)) == (" ".join([sentence] * 300), [])
+
+
+def test_text_far_behind_a_colon_is_not_lost() -> None:
+    assert separated(f"It ended.\n\nCommentary:{' ' * 1000}It was late.") == ("It ended.", ["It was late."])
+
+
+def test_headings_have_levels_below_that_of_their_part_and_ids_of_their_own() -> None:
+    text, _ = with_front_matter("# One\n\nIt ended.\n\n#### Two\n\n## One\n\nCommentary: So.\n\n### One\n\n### One\n\nIt is.")
+    briefing, problems = read_briefing(Source(FILE_PATH, text.encode()), options())
+    assert briefing is not None, "\n".join(map(str, problems))
+    facts = [block.html for block in briefing.facts.blocks if not block.number]
+    assert facts == ['<h3 id="h-one">One</h3>', '<h4 id="h-two">Two</h4>', '<h4 id="h-one--2">One</h4>']
+    assert re.findall(r"<h.*", briefing.commentaries[0].html) == ['<h3 id="h-one--3">One</h3>', '<h3 id="h-one--4">One</h3>']
+
+
+def test_bare_text_that_raw_html_leaves_stands_in_an_element() -> None:
+    text, _ = with_front_matter("<noscript>It ended.</noscript>\n\nCommentary:\n\n<noscript>So it is.</noscript>")
+    briefing, problems = read_briefing(Source(FILE_PATH, text.encode()), options())
+    assert briefing is not None, "\n".join(map(str, problems))
+    assert [block.html for block in briefing.facts.blocks] == ["<div>It ended.</div>"]
+    assert briefing.commentaries[0].html == "<div>So it is.</div>"
 
 
 def test_markers_mean_nothing_in_a_standing_page() -> None:
