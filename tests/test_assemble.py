@@ -371,6 +371,12 @@ def test_the_places_of_links_are_kept_for_the_checks():
     assert site_of(one).link_places == {("content/2025/talks.md", "/y/"): (12, 4)}
 
 
+def test_the_place_of_a_link_to_a_file_is_kept_for_the_address_that_it_gets_too():
+    one = briefing(links=("vote.md#x",), places_of={"links.0": (12, 4)})
+    site = site_of(one, briefing("content/2025/vote.md", date="2025-12-06"))
+    assert site.link_places == {(one.source, "vote.md#x"): (12, 4), (one.source, "/2025/12/06/vote/#x"): (12, 4)}
+
+
 def test_a_link_to_a_file_in_another_folder_is_answered_with_its_path():
     _, (problem,) = assembled(briefing(links=("old.md",)), briefing("content/2024/old.md", date="2024-01-01"))
     assert problem.text.endswith("; write ../2024/old.md")

@@ -29,7 +29,30 @@ ABOUT = rendered("about/index.html", ids=("us", "größe"), source="content/page
 def test_two_pages_at_one_path_are_refused_and_both_sources_named():
     pages = rendered("a/index.html", source="content/a.md"), rendered("a/index.html", source="content/b/a.md")
     assert said(*pages) == [
-        "content/b/a.md: error: this and content/a.md would both be at a/index.html; give one of them another slug or name  [paths/clash]"
+        "content/b/a.md: error: this and content/a.md would both be at /a/; rename one, or give it a slug  [paths/clash]"
+    ]
+
+
+def test_three_pages_at_one_path_are_one_mistake():
+    pages = [rendered("a/index.html", source=f"content/{folder}/a.md") for folder in "bcd"]
+    assert said(*pages) == [
+        "content/d/a.md: error: this and content/b/a.md and content/c/a.md would all be at /a/; rename one, or give it a slug"
+        "  [paths/clash]"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "what", "output"),
+    [
+        ("topics/index.html", "/topics/ is the list of topics", "topics"),
+        ("people/jane/index.html", "/people/jane/ is the page of one of the people", "people"),
+        ("archive/index.html", "/archive/ is the archive", "archives"),
+    ],
+)
+def test_the_editor_of_a_page_at_the_place_of_a_list_is_told_what_stands_there(path, what, output):
+    assert said(rendered(path), rendered(path, source="content/pages/topics.md")) == [
+        f'content/pages/topics.md: error: {what}; give this page another slug, or leave {output} out of "outputs" in digest.yaml'
+        "  [paths/clash]"
     ]
 
 
@@ -50,8 +73,8 @@ def test_a_file_of_static_does_not_take_the_place_of_a_page():
     assert said(
         rendered("about/index.html", source="content/pages/about.md"), assets=(Asset("about/index.html", "static/about/index.html"),)
     ) == [
-        "static/about/index.html: error: this and content/pages/about.md would both be at about/index.html; rename"
-        " static/about/index.html, or give content/pages/about.md another slug or name  [paths/clash]"
+        "static/about/index.html: error: this and content/pages/about.md would both be at /about/; rename"
+        " static/about/index.html, or give content/pages/about.md another slug  [paths/clash]"
     ]
 
 
@@ -64,10 +87,9 @@ def test_a_file_of_static_does_not_take_the_place_of_a_page():
     ],
 )  # fmt: skip
 def test_an_operator_is_told_how_to_keep_a_file_of_static_at_the_path_of_a_list(path, output):
-    assert said(rendered(path), assets=(Asset(path, f"static/{path}"),)) == [
-        f"static/{path}: error: this and {path} would both be at {path}; rename static/{path}, or leave {output} out of"
-        ' "outputs" in digest.yaml  [paths/clash]'
-    ]
+    (line,) = said(rendered(path), assets=(Asset(path, f"static/{path}"),))
+    assert line.startswith(f"static/{path}: error: /{path.removesuffix('index.html')} is ")
+    assert line.endswith(f'; rename static/{path}, or leave {output} out of "outputs" in digest.yaml  [paths/clash]')
     assert output in SETTINGS.outputs
 
 
@@ -79,20 +101,20 @@ def test_a_style_sheet_cannot_be_left_out():
 def test_two_languages_at_one_address_are_told_how_to_get_two():
     both = [replace(rendered("vote/index.html", source=f"content/vote{lang}.md"), lang=lang or ".en") for lang in ("", ".uk")]
     assert said(*both) == [
-        "content/vote.uk.md: error: this and content/vote.md would both be at vote/index.html; their languages need addresses of their own:"
+        "content/vote.uk.md: error: this and content/vote.md would both be at /vote/; their languages need addresses of their own:"
         " write permalink: /:lang/:year/:month/:day/:slug/ in digest.yaml  [paths/clash]"
     ]
     apart = replace(SETTINGS, permalink="/:lang/:slug/")
     for pages, settings in ((both, apart), ([replace(one, lang="en") for one in both], SETTINGS)):
-        assert check(pages, (), settings)[0].text.endswith("; give one of them another slug or name")
+        assert check(pages, (), settings)[0].text.endswith("; rename one, or give it a slug")
     standing = [replace(one, source=one.source.replace("content/", "content/pages/")) for one in both]
-    assert said(*standing)[0].endswith("; give one of them another slug or name  [paths/clash]")
+    assert said(*standing)[0].endswith("; rename one, or give it a slug  [paths/clash]")
 
 
 def test_a_page_below_a_file_is_refused():
     assert said(rendered("Feed.xml/x/index.html", source="content/x.md"), rendered("feed.xml")) == [
-        "content/x.md: error: Feed.xml/x/index.html would lie in feed.xml, which is a file (made from feed.xml); give content/x.md another"
-        ' slug or name, or leave feed out of "outputs" in digest.yaml  [paths/clash]'
+        "content/x.md: error: Feed.xml/x/index.html would lie in feed.xml, which is a file (made from feed.xml); give this page another"
+        ' slug, or leave feed out of "outputs" in digest.yaml  [paths/clash]'
     ]
 
 
@@ -120,8 +142,7 @@ def test_a_link_that_leads_somewhere_is_not_mentioned(link):
 @pytest.mark.parametrize(
     ("link", "shown", "reason"),
     [
-        ("/digest/abuot/", "/abuot/", "there is no such page or file"),
-        ("/digest/About/", "/About/", "there is no such page or file"),
+        ("/digest/minutes/", "/minutes/", "there is no such page or file"),
         ("/digest/about/#them", "/about/#them", 'there is no "them" on that page'),
         ("#there", "#there", 'there is no "there" on this page'),
         ("/digest/abuot/#us", "/abuot/#us", "there is no such page or file"),
@@ -133,6 +154,20 @@ def test_a_link_that_leads_nowhere_is_told_to_the_source_of_its_page(link, shown
         f'content/a.md: error: the link "{shown}" leads nowhere: {reason}; write the address of one that there is, or take the link out'
         "  [links/internal]"
     ]
+
+
+@pytest.mark.parametrize(
+    ("link", "instead"),
+    [
+        ("/abuot/", "did you mean /about/?"),
+        ("/About", "did you mean /about/?"),
+        ("/about/#us2", "write the address of one that there is, or take the link out"),
+        ("#Fact", "a commentary cites the facts with (#fact); write that"),
+    ],
+)
+def test_the_address_that_was_nearly_written_is_named(link, instead):
+    (line,) = said(rendered("a/index.html", link, source="content/a.md"), ABOUT)
+    assert line.endswith(f"; {instead}  [links/internal]")
 
 
 def test_the_settings_make_a_lost_link_a_warning():

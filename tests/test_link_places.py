@@ -2,7 +2,10 @@
 
 import pytest
 
+from digest.model import Source
+from digest.reading.briefing import read_briefing
 from digest.reading.link_places import link_places
+from digest.settings import read_settings, reading_options
 
 
 @pytest.mark.parametrize(
@@ -33,3 +36,15 @@ def test_each_link_has_its_own_place_by_its_number():
 
 def test_a_text_of_nothing_but_one_address_is_read_in_no_time():
     assert link_places(("a" * 100_000,), 1, ("a" * 50_000,)) == {}
+
+
+def test_links_to_places_in_the_page_have_a_place_and_those_that_we_put_there_are_none():
+    settings, _ = read_settings(Source("digest.yaml", b"title: A\nurl: https://a.example\ntimezone: UTC\n"))
+    assert settings is not None
+    text = "They [met](#nothere).[^1]\n\n[^1]: A [note](#fact-9).\n\nCommentary:\n\nThey [met](#fact) and [left](b.md#c).\n"
+    source = Source("content/a.md", f"---\ntitle: A\ndate: 2025-12-07\n---\n{text}".encode())
+    briefing, problems = read_briefing(source, reading_options(settings))
+    assert briefing is not None, problems
+    assert dict(zip(briefing.links, map(briefing.places_of.get, (f"links.{number}" for number in range(9))), strict=False)) == {
+        "#nothere": (5, 12), "#fact-9": (7, 15), "#fact-1": None, "b.md#c": (11, 33),
+    }  # fmt: skip

@@ -95,10 +95,11 @@ def assemble(
         addresses=addresses,
         ids=ids,
         link_places={
-            (document.source, link): document.places_of[f"links.{number}"]
+            (document.source, written): document.places_of[f"links.{number}"]
             for document in documents
             for number, link in enumerate(document.links)
             if f"links.{number}" in document.places_of
+            for written in _as_shown(link, addresses.get(document.source, {}))
         },
     )
     problems = [*term_problems, *id_problems, *link_problems, *_judge_authors(judged, records, settings)]
@@ -457,6 +458,11 @@ def _name_image(folder: _Folder, document: _Document, src: str) -> _Named:
         return _Named(_in_address(folder.place_beside(document, file)), file)
     cure = folder.advice(document.source, src, "put it there, or write the path of one that there is")
     return _Named(wrong=f'"{src}" names no picture beside the briefing; {cure}')
+
+
+def _as_shown(link: str, named: Mapping[str, str]) -> tuple[str, ...]:
+    """A link as the editor wrote it, and as the page has it if it names a file."""
+    return (link, "/" + named[link]) if link in named else (link,)
 
 
 def _cut(link: str) -> tuple[str, str]:

@@ -5,6 +5,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
 from posixpath import dirname, join
 from types import MappingProxyType
 from urllib.parse import unquote, urljoin, urlsplit
@@ -69,24 +71,31 @@ def _unfit(places: Iterable[_Place]) -> Iterator[Problem]:
 def _clashes(places: Iterable[_Place], settings: Settings) -> list[Problem]:
     """Files that cannot stand side by side on every disk: one path but for letter case and Unicode form, or a file below a file."""
     problems: list[Problem] = []
-    taken: dict[str, _Place] = {}
+    taken: dict[str, list[_Place]] = {}
     # Of several at one path, those come first that no file of the editors is to blame for.
     for place in sorted(places):
-        folded = _folded(place.path)
-        if folded not in taken:
-            taken[folded] = place
+        taken.setdefault(_folded(place.path), []).append(place)
+    for several in taken.values():
+        *others, place = several
+        if not others:
             continue
-        other = taken[folded]
-        same = f"at {place.path}" if place.path == other.path else f"at {place.path} and {other.path}, which many disks take for one"
-        said = f"this and {other.name} would both be {same}; {_parted(place, other, settings)}"
+        other = others[0]
+        address = _address(place.path)
+        if not other.source and place.source and other.path == place.path and (made := _made(other.path)):
+            said = f"{address} is {made}; {_parted(place, other, settings)}"
+        else:
+            names = " and ".join(one.name if one.source else _made(one.path) or one.name for one in others)
+            different = "" if place.path == other.path else f" and {_address(other.path)}, which many disks take for one"
+            said = f"this and {names} would {'both' if len(several) == 2 else 'all'} be at {address}{different}; "
+            said += _parted(place, other, settings)
         problems.append(Problem(place.name, 0, 0, "paths/clash", said))
     folders: set[str] = set()
-    for folded, place in taken.items():
+    for folded, (place, *_) in taken.items():
         folder = dirname(folded)
         while folder and folder not in folders:
             folders.add(folder)
             if folder in taken:
-                other = taken[folder]
+                other = taken[folder][0]
                 said = (
                     f"{place.path} would lie in {other.path}, which is a file (made from {other.name}); {_parted(place, other, settings)}"
                 )
@@ -95,18 +104,38 @@ def _clashes(places: Iterable[_Place], settings: Settings) -> list[Problem]:
     return problems
 
 
+def _address(path: str) -> str:
+    """A path as readers see it."""
+    return "/" + path.removesuffix("index.html")
+
+
+# What is made from the site as a whole, in words.
+_MADE = {
+    "home": "the home page", "archives": "the archive", "days": "the page of a day", "404": "the page that says that there is none",
+    "feed": "the feed", "sitemap": "the map of the site", "robots": "for search engines",
+}  # fmt: skip
+
+
+def _made(path: str) -> str:
+    """What stands at a path that no single file is the source of; empty if it is a file of the theme."""
+    output = _output_of(path)
+    if output in TERM_KINDS:
+        return f"the list of {output}" if path == f"{output}/index.html" else f"the page of one of the {output}"
+    return _MADE.get(output, "")
+
+
 def _parted(place: _Place, other: _Place, settings: Settings) -> str:
     """What the editors can do about two files at one path."""
     if place.lang != other.lang and place.source and other.source and _are_briefings(place, other, settings):
         return f"their languages need addresses of their own: write permalink: /:lang{settings.permalink} in {_SETTINGS_FILE}"
     if place.source and other.source and not any(one.source.startswith("static/") for one in (place, other)):
-        return "give one of them another slug or name"
+        return "rename one, or give it a slug"
     cures = []
     for one in (place, other):
         if one.source.startswith("static/"):
             cures.append(f"rename {one.source}")
         elif one.source:
-            cures.append(f"give {one.source} another slug or name")
+            cures.append("give this page another slug" if one is place else f"give {one.source} another slug")
         elif output := _output_of(one.path):
             cures.append(f'leave {output} out of "outputs" in {_SETTINGS_FILE}')
     return ", or ".join(cures)
@@ -170,6 +199,17 @@ def _lost_links(
             return f'there is no "{fragment}" on that page'
         return ""
 
+    @cache
+    def addresses() -> Mapping[str, str]:
+        return {_address(path).lower(): _address(path) for path in sorted(paths) if path.endswith(".html")}
+
+    def meant_by(link: str) -> str:
+        """The address that looks most like one which leads nowhere, or empty."""
+        asked = link.lower().rstrip("/") + "/"
+        near = [one for one in addresses() if abs(len(one) - len(asked)) < 3 and one[:2] == asked[:2]]
+        close = get_close_matches(asked, near[:2000], n=1, cutoff=0.8)
+        return addresses()[close[0]] if close else ""
+
     right = {base + path.removesuffix("index.html") for path in paths}
     lost: defaultdict[tuple[str, str], list[Rendered]] = defaultdict(list)
     for page in rendered:
@@ -189,8 +229,14 @@ def _lost_links(
                 right.add(link)
     named = {"/" + entry.path.lstrip("/") for entry in settings.navigation}
     problems: list[Problem] = []
-    for (link, reason), where in lost.items():
-        said = f'the link "{link}" leads nowhere: {reason}; write the address of one that there is, or take the link out'
+    for number, ((link, reason), where) in enumerate(lost.items()):
+        cure = "write the address of one that there is, or take the link out"
+        if link.lower() == "#fact":
+            cure = "a commentary cites the facts with (#fact); write that"
+        # Looking for the nearest takes a while: of hundreds of lost links, something else is wrong.
+        elif number < 50 and "#" not in link and (meant := meant_by(link)):
+            cure = f"did you mean {meant}?"
+        said = f'the link "{link}" leads nowhere: {reason}; {cure}'
         sources = [page.source for page in where]
         if link in named:
             sources = [_SETTINGS_FILE]

@@ -22,8 +22,9 @@ _HANGING = re.compile(r"<(?:ul|ol|dl|blockquote|table|pre|hr|figure|details)\b")
 _BLOCK = re.compile(r"<(?:p|h[1-6]|ul|ol|dl|blockquote|table|pre|hr|figure|details|div)\b")
 _CITES = re.compile(r'<a href="#fact"[^<>]*>(.*?)</a>', re.DOTALL)
 _CITATION = re.compile(r"\]\(\s*<?#fact>?[\s)]")
-_ADDRESS = re.compile(r'<[^<>]* (?:href|src)="([^"#][^"]*)"')
+_ADDRESS = re.compile(r'<[^<>]* (?:href|src)="([^"]+)"')
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_OURS = re.compile("#(?:source|note|commentary)-[0-9]")
 
 
 @dataclass(slots=True)
@@ -84,9 +85,9 @@ def compose(separated: Separated, body: Body, sources: Mapping[str, int]) -> tup
 
 
 def inside_links(pieces: Sequence[str]) -> tuple[str, ...]:
-    """The addresses inside the site that sanitised HTML links to, in order, each once; places in the page itself are left out."""
+    """The addresses inside the site that sanitised HTML links to, in order, each once; links that we put there are left out."""
     found = (unescape(address) for piece in pieces for address in _ADDRESS.findall(piece))
-    return tuple(dict.fromkeys(address for address in found if not _OUTSIDE.match(address)))
+    return tuple(dict.fromkeys(address for address in found if not _OUTSIDE.match(address) and not _OURS.match(address)))
 
 
 # ---- facts ---------------------------------------------------------------------------------------------------------
