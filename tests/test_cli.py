@@ -77,6 +77,12 @@ def files(folder: Path) -> dict[str, bytes]:
 # ---- a build that goes well ------------------------------------------------------------------------------------------
 
 
+def test_a_template_with_a_slip_in_its_name_is_told_and_the_site_built(site: Path) -> None:
+    write(site / "templates" / "brifing.html", "")
+    built = run("build", at=site)
+    assert (built.returncode, "did you mean briefing.html?" in built.stderr) == (0, True)
+
+
 def test_a_build_into_a_pipe_says_nothing(site: Path) -> None:
     built = run("build", at=site)
     assert (built.returncode, built.stdout, built.stderr) == (0, "", "")

@@ -611,6 +611,28 @@ def test_other_files_beside_the_templates_do_no_harm(tmp_path: Path) -> None:
     assert "About" in text_of(theme_of(tmp_path), views.PAGE)
 
 
+def test_a_template_that_nothing_uses_gets_a_warning_with_the_name_that_was_meant(tmp_path: Path) -> None:
+    files = {
+        "brifing__html": "", "briefing__html": '{% extends "digest/briefing.html" %}{% import "macros.html" as macros %}',
+        "macros__html": '{% from "colours.txt" import red %}', "colours__txt": "{% macro red() %}{% endmacro %}",
+        "_head__html": '{% include ["desk.html", "_head2.html"] %}', "desk__html": '{% include "desk.html" %}',
+        "lonely__html": '{% include "lonely.html" %}',
+        "style__css": "p {}", "styles__css": "p {}", "zzz__svg": "", "readme__md": "",
+    }  # fmt: skip
+    assert [str(problem) for problem in theme_of(tmp_path, **files).problems] == [
+        "templates/brifing.html: warning: no page and no other template uses this; did you mean briefing.html?  [template/unused]",
+        "templates/lonely.html: warning: no page and no other template uses this; docs/templates.md says what names have a meaning"
+        "  [template/unused]",
+        "templates/styles.css: warning: no page and no other template uses this; did you mean style.css?  [template/unused]",
+        "templates/zzz.svg: warning: no page and no other template uses this; docs/templates.md says what names have a meaning"
+        "  [template/unused]",
+    ]
+
+
+def test_where_a_template_works_out_a_name_none_is_said_to_be_unused(tmp_path: Path) -> None:
+    assert theme_of(tmp_path, page__html='{% include extra.part ~ ".html" %}', a__html="").problems == ()
+
+
 def test_templates_are_found_in_an_installed_package_too(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "src" / "digest", tmp_path / "digest", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "templates", tmp_path / "digest" / "templates")
@@ -711,4 +733,4 @@ def test_the_documentation_names_every_field_block_filter_and_rule() -> None:
         f"template/{name}" for name, _ in re.findall(r'(?:rule, text = |"template/)"?(\w+)(")', (ROOT / "src/digest/theme.py").read_text())
     }
     assert [name for name in sorted(blocks | partials | rules) if f"`{name}`" not in text] == []
-    assert len(rules) == 8
+    assert len(rules) == 9

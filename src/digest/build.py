@@ -89,7 +89,7 @@ def build(
         records, record_problems = read_records(sources.records, options)
         briefings, briefing_problems = gather(lambda source: read_briefing(source, options), sources.briefings, "Reading", tell)
         pages, page_problems = gather(lambda source: read_page(source, options), sources.pages, "Reading", tell)
-        problems += sources.problems + record_problems + briefing_problems + page_problems
+        problems += theme.problems + sources.problems + record_problems + briefing_problems + page_problems
         problems += tuple(problem for briefing in briefings for problem in briefing.problems)
         problems += tuple(problem for page in pages for problem in page.problems)
         failed = {problem.path for problem in problems if problem.level == "error"}

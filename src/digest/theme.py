@@ -22,6 +22,7 @@ from babel.dates import format_date, format_skeleton, format_time, get_datetime_
 from babel.lists import format_list
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, Undefined, pass_context
 from jinja2.exceptions import SecurityError, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.meta import find_referenced_templates
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
@@ -30,6 +31,7 @@ from digest import files, model, views
 from digest.model import Artifact, Moment
 from digest.problems import Problem, Refused
 from digest.settings import Settings
+from digest.strict_yaml import nearest
 from digest.views import Rendered, TextFile, View
 
 LANGUAGES = ("ar", "de", "en", "es", "fr", "ja", "uk", "zh")
@@ -88,7 +90,7 @@ class Theme:
     """Templates and style sheets of one site, ready to render.
 
     ``stylesheets`` are in the order in which pages load them, ``icon`` is the favicon: text files with the hash of their
-    content in their names, to be published with the pages.
+    content in their names, to be published with the pages. ``problems`` are warnings about the site's own templates.
     """
 
     def __init__(self, texts: Mapping[str, tuple[str, str]], stylesheet: str = "") -> None:
@@ -100,6 +102,7 @@ class Theme:
         self.stylesheets: tuple[TextFile, ...] = tuple(
             _hashed("style", "css", one) for one in (_compact(text) if ours else text, stylesheet) if one
         )
+        self.problems: tuple[Problem, ...] = ()
         self.icon: TextFile = _hashed("icon", "svg", texts["favicon.svg"][1])
 
     @property
@@ -116,6 +119,27 @@ class Theme:
                 environment.get_template(name)
             except TemplateError as error:
                 problems.append(_problem(error, self._sources))
+        return tuple(problems)
+
+    def unused(self) -> tuple[Problem, ...]:
+        """A warning for each of the site's own templates that takes the place of none of ours and that no other template names."""
+        named: set[str] = set()
+        for name in self._sources.templates():
+            tree = self._language("en").environment.parse(self._sources.text(name))
+            for other in find_referenced_templates(tree):
+                if other is None:  # its name is worked out on the page, and may be any
+                    return ()
+                if other != name:
+                    named.add(other)
+        # Compared without their endings, which make all names look alike.
+        ours = {name.rpartition(".")[0]: name for name in self._sources.packaged()}
+        problems = []
+        for name in self._sources.names():
+            if name not in ours.values() and name not in named:
+                meant = nearest(name.rpartition(".")[0], ours)
+                cure = f"did you mean {ours[meant]}?" if meant else "docs/templates.md says what names have a meaning"
+                why = f"no page and no other template uses this; {cure}"
+                problems.append(Problem(self._sources.path(name), 0, 0, "template/unused", why, "warning"))
         return tuple(problems)
 
     def render(self, view: View) -> tuple[Rendered | None, tuple[Problem, ...]]:
@@ -177,6 +201,7 @@ def read_theme(root: Path, settings: Settings) -> Theme:
         theme = Theme(texts, stylesheet)
         problems += theme.check()
         if not problems:
+            theme.problems = theme.unused()
             return theme
     raise Refused(*problems)
 
@@ -286,11 +311,21 @@ class _Sources(BaseLoader):
         self._texts = texts
         self._compiled: dict[str, CodeType] = {}
 
+    def names(self) -> list[str]:
+        """Names of the site's own files."""
+        return sorted(name for name, (path, _) in self._texts.items() if path.startswith(f"{_OWN}/"))
+
     def templates(self) -> list[str]:
         """Names of the site's own templates."""
-        return sorted(
-            name for name, (path, _) in self._texts.items() if path.startswith(f"{_OWN}/") and not name.endswith((".css", ".svg"))
-        )
+        return [name for name in self.names() if not name.endswith((".css", ".svg"))]
+
+    def packaged(self) -> list[str]:
+        """Names that a site's own file can have to take the place of ours."""
+        return sorted(name.removeprefix("digest/") for name in self._texts if name.startswith("digest/"))
+
+    def text(self, name: str) -> str:
+        """The text of a template."""
+        return self._texts[name][1]
 
     def path(self, name: str) -> str:
         """The path of a template as problems show it."""
