@@ -46,5 +46,5 @@ def test_links_to_places_in_the_page_have_a_place_and_those_that_we_put_there_ar
     briefing, problems = read_briefing(source, reading_options(settings))
     assert briefing is not None, problems
     assert dict(zip(briefing.links, map(briefing.places_of.get, (f"links.{number}" for number in range(9))), strict=False)) == {
-        "#nothere": (5, 12), "#fact-9": (7, 15), "#fact-1": None, "b.md#c": (11, 33),
+        "#nothere": (5, 12), "#fact-9": (7, 16), "#fact-1": None, "b.md#c": (11, 30),
     }  # fmt: skip
