@@ -662,9 +662,14 @@ def test_style_sheets_are_named_by_their_content_and_loaded_in_order(tmp_path: P
     assert f'<link rel="icon" type="image/svg+xml" href="/digest/{own.icon.path}">' in text
 
 
-def test_a_style_sheet_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match=r"mine\.css"):
-        theme_of(tmp_path, stylesheet="mine.css")
+@pytest.mark.parametrize("path", ["mine.css", "brand/mine.css"])
+def test_a_style_sheet_that_is_not_there_is_told_to_the_settings_that_name_it(tmp_path: Path, path: str) -> None:
+    with pytest.raises(Refused) as refused:
+        theme_of(tmp_path, stylesheet=path)
+    assert str(refused.value) == (
+        f'digest.yaml: error: "stylesheet" names {path}, and there is no such file; write its path as seen from here, or take the line out'
+        "  [settings/stylesheet]"
+    )
 
 
 def test_a_style_sheet_in_the_templates_replaces_ours_as_it_stands(tmp_path: Path) -> None:

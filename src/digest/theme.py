@@ -67,6 +67,8 @@ MARKS: Mapping[str, str] = {"note": "note %(number)s", "cites": "(fact %(number)
 """What the marks of notes and the links to facts say, by the class that they have in texts (filter ``marked``)."""
 
 _OWN = "templates"
+# The settings do not remember which file they were read from.
+_SETTINGS_FILE = "digest.yaml"
 _SUFFIXES = (".css", ".html", ".svg", ".txt", ".xml")
 _LIMIT = 1_000_000
 # Bytes that neither HTML nor XML may hold; UTF-8 writes no other character with them.
@@ -196,7 +198,7 @@ def read_theme(root: Path, settings: Settings) -> Theme:
                 problems.append(Problem(path, 0, 0, "template/name", why))
             elif name.endswith(_SUFFIXES):
                 texts[name] = (path, _text(tree, path, problems))
-        stylesheet = _text(tree, settings.stylesheet, problems) if settings.stylesheet else ""
+        stylesheet = _stylesheet(tree, settings.stylesheet, problems) if settings.stylesheet else ""
     if not problems:
         theme = Theme(texts, stylesheet)
         problems += theme.check()
@@ -209,6 +211,20 @@ def read_theme(root: Path, settings: Settings) -> Theme:
 def _packaged() -> Path:
     beside = Path(__file__).parent / "templates"
     return beside if beside.is_dir() else Path(__file__).parents[2] / "templates"
+
+
+def _stylesheet(tree: files.Tree, path: str, problems: list[Problem]) -> str:
+    """The style sheet that the settings name; where there is none, it is they who are wrong."""
+    try:
+        there = tree.exists(path)
+    except files.Unreadable as error:
+        problems.append(error.problem)
+        return ""
+    if not there:
+        why = f'"stylesheet" names {path}, and there is no such file; write its path as seen from here, or take the line out'
+        problems.append(Problem(_SETTINGS_FILE, 0, 0, "settings/stylesheet", why))
+        return ""
+    return _text(tree, path, problems)
 
 
 def _text(tree: files.Tree, path: str, problems: list[Problem]) -> str:
