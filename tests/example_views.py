@@ -187,6 +187,7 @@ BRIEFING = BriefingView(
     places=(Link("Oststrand", "places/oststrand/"), Link("Hagen", "")),
     people=(Link("Ilse Brandt", "people/ilse-brandt/"),),
     organizations=(Link("Harbour Council", "organizations/harbour-council/"),),
+    translations=(Link("مجلس الميناء يقر تعميق القناة", "ar/2025/12/07/channel/", lang="ar", direction="rtl"),),
     previous=Link("Storm closes the harbour for two days", "2025/12/01/storm/"),
     next=Link("Leave the channel alone", "2025/12/09/leave/", 0, "commentary"),
 )
@@ -214,6 +215,7 @@ OPINION = replace(
     methods=FactsHtml(""),
     sources=(),
     corrections=(),
+    translations=(),
     previous=Link("Council votes to deepen the eastern channel to 14.5 metres", "2025/12/07/channel/"),
     next=None,
 )  # fmt: skip
@@ -228,6 +230,7 @@ WITHDRAWN = replace(
     facts=replace(FACTS, blocks=tuple(replace(block, cited_by=()) for block in FACTS.blocks[:2])),
     commentaries=(),
     methods=FactsHtml(""),
+    translations=(),
 )
 
 ENTRY = ListEntry(

@@ -283,6 +283,75 @@ def test_a_translation_of_nothing_is_told():
     ]
 
 
+# ---- translations ----------------------------------------------------------------------------------------------------
+
+
+IN_THREE = replace(SETTINGS, languages=("en", "uk", "ar"))
+
+
+def translations(*briefings, **parts):
+    site = site_of(*briefings, settings=IN_THREE, **parts)
+    return {
+        source.removeprefix("content/"): [one.source.removeprefix("content/") for one in of] for source, of in site.translations.items()
+    }
+
+
+def test_files_of_one_name_but_for_the_language_are_one_briefing_in_several_languages():
+    found = translations(
+        briefing("content/a/talks.md"),
+        briefing("content/a/talks.ar.md", lang="ar"),
+        briefing("content/a/talks.UK.md", lang="uk"),
+        briefing("content/b/talks.uk.md", lang="uk"),
+        briefing("content/a/talks.v2.md"),
+        briefing("content/a/talks.v2.uk.md", lang="uk"),
+    )
+    assert found == {
+        "a/talks.md": ["a/talks.UK.md", "a/talks.ar.md"],
+        "a/talks.UK.md": ["a/talks.md", "a/talks.ar.md"],
+        "a/talks.ar.md": ["a/talks.md", "a/talks.UK.md"],
+        "a/talks.v2.md": ["a/talks.v2.uk.md"],
+        "a/talks.v2.uk.md": ["a/talks.v2.md"],
+    }
+
+
+@pytest.mark.parametrize(
+    "written", ["talks.md", "a/talks.md", "content/a/talks.md", "/2025/12/07/talks/", "tag:news.example,2025-12-07:talks"]
+)
+def test_a_briefing_that_names_its_original_belongs_to_it_and_to_its_other_translations(written):
+    found = translations(
+        briefing("content/a/talks.md"),
+        briefing("content/a/talks.ar.md", lang="ar"),
+        briefing("content/a/rozmovy.md", lang="uk", translation_of=written),
+    )
+    assert found["a/rozmovy.md"] == ["a/talks.md", "a/talks.ar.md"]
+    assert found["a/talks.ar.md"] == ["a/talks.md", "a/rozmovy.md"]
+
+
+def test_briefings_that_translate_each_other_in_a_circle_are_one_family():
+    found = translations(
+        briefing("content/a.md", translation_of="c.md"),
+        briefing("content/b.md", lang="uk", translation_of="a.md"),
+        briefing("content/c.md", lang="ar", translation_of="b.md"),
+    )
+    assert found == {"a.md": ["b.md", "c.md"], "b.md": ["a.md", "c.md"], "c.md": ["a.md", "b.md"]}
+
+
+def test_of_two_translations_into_one_language_the_first_file_is_the_one():
+    both = (briefing(f"content/{name}.md", lang="uk", translation_of="a.md") for name in ("z", "b"))
+    found = translations(briefing("content/a.md"), *both)
+    assert found == {"a.md": ["b.md"], "b.md": ["a.md"], "z.md": ["a.md"]}
+
+
+def test_what_nobody_can_see_or_what_is_withdrawn_is_no_translation():
+    uk = "content/talks.uk.md"
+    for gone in (
+        briefing(uk, lang="uk", status="withdrawn"), briefing(uk, lang="uk", status="draft"), briefing(uk, lang="uk", date="2027-01-01"),
+    ):  # fmt: skip
+        assert translations(briefing("content/talks.md"), gone) == {}
+    assert translations(briefing("content/talks.md"), briefing(uk, lang="uk", expires=moment("2025-12-08"))) != {}
+    assert translations(briefing("content/talks.md"), briefing("content/talks.uk.md")) == {}
+
+
 # ---- links to files --------------------------------------------------------------------------------------------------
 
 

@@ -163,6 +163,13 @@ def test_only_a_summary_that_an_editor_wrote_is_a_lede():
     assert (own.lede, taken.lede, taken.summary) == ("They met.", "", "About b.")
 
 
+def test_a_page_leads_to_the_same_briefing_in_other_languages():
+    both = briefing("content/talks.md"), briefing("content/talks.ar.md", lang="ar")
+    english, arabic = views("briefings", site_of(*both, settings=replace(SETTINGS, languages=("en", "ar"))))
+    assert english.translations == (Link("Talks.ar", "2025/12/07/talks.ar/", 0, "", "ar", "rtl"),)
+    assert arabic.translations == (Link("Talks", "2025/12/07/talks/", 0, "", "en", "ltr"),)
+
+
 def test_previous_and_next_are_the_neighbours_in_time():
     site = site_of(*numbered(3))
     shown = [(view.title, view.previous and view.previous.text, view.next and view.next.text) for view in views("briefings", site)]

@@ -313,6 +313,18 @@ def test_the_mark_of_a_note_says_that_it_is_one_and_that_of_a_source_is_in_brack
     assert '<a href="#source-1">[1] <bdi>Harbour Council</bdi></a>' in text_of(theme, views.BRIEFING)
 
 
+def test_translations_are_linked_in_their_own_words_and_told_to_search_engines(theme: Theme) -> None:
+    text = text_of(theme, views.BRIEFING)
+    link = '<a href="/digest/ar/2025/12/07/channel/" hreflang="ar" lang="ar" dir="rtl">العربية</a>'
+    assert f'<p class="notice">Also in:\n{link}\n</p>' in text
+    root = "https://example.org/digest/"
+    assert f'<link rel="alternate" hreflang="en" href="{root}2025/12/07/channel/">' in text
+    assert f'<link rel="alternate" hreflang="ar" href="{root}ar/2025/12/07/channel/">' in text
+    assert "hreflang" not in text_of(theme, replace(views.BRIEFING, translations=()))
+    brazil = replace(views.BRIEFING, translations=(replace(views.BRIEFING.translations[0], lang="pt-BR"), views.Link("x", "x/", lang="xx")))
+    assert re.findall(r'<a [^>]* lang="[^>]*>([^<]*)</a>', text_of(theme, brazil)) == ["português (Brasil)", "xx"]
+
+
 def test_a_correction_says_if_it_concerns_the_commentary_on_the_page_and_in_the_feed(theme: Theme) -> None:
     for view in (views.BRIEFING, views.FEED):
         text = unescape(text_of(theme, view))

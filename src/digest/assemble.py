@@ -63,6 +63,7 @@ def assemble(
     ids, id_problems = _identify(judged, settings)
     documents: tuple[_Document, ...] = (*ordered, *standing)
     folder = _Folder(settings.content, documents, held, frozenset(failed), assets)
+    originals = _Originals(ordered, ids, folder)
     addresses, published, link_problems = _tie(folder, documents, settings.links.internal)
 
     url = settings.url if settings.url.endswith("/") else settings.url + "/"
@@ -101,9 +102,10 @@ def assemble(
             if f"links.{number}" in document.places_of
             for written in _as_shown(link, addresses.get(document.source, {}))
         },
+        translations=_gather_translations(every, originals, settings.languages),
     )
     problems = [*term_problems, *id_problems, *link_problems, *_judge_authors(judged, records, settings)]
-    problems += _judge_references(judged, ordered, records, ids, folder)
+    problems += _judge_references(judged, records, originals)
     # Where a file of records could not be read, nobody is told that what stands in it is unknown.
     unsure = {rule for file, rule in _RULES_OF_RECORDS.items() if f"{settings.content}/{file}" in failed}
     problems = [problem for problem in problems if problem.rule not in unsure]
@@ -240,12 +242,9 @@ def _judge_authors(briefings: Sequence[Briefing], records: Records, settings: Se
     return problems
 
 
-def _judge_references(
-    judged: Sequence[Briefing], ordered: Sequence[Briefing], records: Records, ids: Mapping[str, str], folder: "_Folder"
-) -> list[Problem]:
+def _judge_references(judged: Sequence[Briefing], records: Records, originals: "_Originals") -> list[Problem]:
     """Stories and translations that are named and do not exist."""
     problems: list[Problem] = []
-    known = {*ids.values(), *(one.path for one in ordered), *(one.source for one in ordered)}
     for briefing in judged:
         story, original = briefing.front.story, briefing.front.translation_of
         if story and records.stories and story not in records.stories:
@@ -254,12 +253,74 @@ def _judge_references(
                 f'"{story}" is no story of stories.yaml; {f"did you mean {meant}?" if meant else "write the slug of one, or add it there"}'
             )
             problems.append(Problem(briefing.source, *_place(briefing, "story"), "story/unknown", said, "warning"))
-        if original and original not in known and original.strip("/") + "/" not in known:
-            beside = posixpath.normpath(posixpath.join(folder.of(briefing.source), original))
-            if beside not in folder.documents and posixpath.normpath(original) not in folder.documents:
-                said = f'"{original}" is no id and no path of a briefing; write the path of the file that this one translates'
-                problems.append(Problem(briefing.source, *_place(briefing, "translation_of"), "translation/unknown", said, "warning"))
+        if original and not originals.of(briefing):
+            said = f'"{original}" is no id and no path of a briefing; write the path of the file that this one translates'
+            problems.append(Problem(briefing.source, *_place(briefing, "translation_of"), "translation/unknown", said, "warning"))
     return problems
+
+
+# ---- translations ------------------------------------------------------------------------------------------------------
+
+
+class _Originals:
+    """What ``translation_of`` may name: the id of a briefing, its address, or its file."""
+
+    def __init__(self, briefings: Sequence[Briefing], ids: Mapping[str, str], folder: "_Folder") -> None:
+        self._folder = folder
+        self._known = {identity: source for source, identity in ids.items()}
+        self._known |= {one.path: one.source for one in briefings} | {one.source: one.source for one in briefings}
+
+    def of(self, briefing: Briefing) -> str:
+        """The source of the briefing that this one says it translates; empty where it names none."""
+        written = briefing.front.translation_of
+        known = self._known.get(written) or self._known.get(written.strip("/") + "/")
+        if known or not written:
+            return known or ""
+        for path in (posixpath.join(self._folder.of(briefing.source), written), written):
+            path = posixpath.normpath(path)
+            if path in self._folder.documents:
+                document = self._folder.documents[path]
+                return document.source if document else path
+        return ""
+
+
+def _gather_translations(every: Sequence[Briefing], originals: _Originals, languages: Sequence[str]) -> Mapping[str, tuple[Briefing, ...]]:
+    """Which briefings are one in several languages: those of one folder and one name but for its language, and what they translate.
+
+    A withdrawn one is nobody's translation any more.
+    """
+    nearer: dict[str, str] = {}
+
+    def family(name: str) -> str:
+        """The name that stands for all that belong together with this one."""
+        while (above := nearer.setdefault(name, name)) != name:
+            nearer[name] = name = nearer[above]
+        return name
+
+    standing = sorted((one for one in every if one.front.status != "withdrawn"), key=lambda one: one.source)
+    for briefing in standing:
+        for other in (_without_language(briefing.source, languages), originals.of(briefing)):
+            if other:
+                nearer[family(briefing.source)] = family(other)
+    families: defaultdict[str, dict[str, Briefing]] = defaultdict(dict)
+    for briefing in standing:
+        families[family(briefing.source)].setdefault(briefing.lang, briefing)
+    order = {language: number for number, language in enumerate(languages)}
+    translations: dict[str, tuple[Briefing, ...]] = {}
+    for briefing in standing:
+        of_language = families[family(briefing.source)]
+        if len(of_language) > 1:
+            others = sorted(of_language.keys() - {briefing.lang}, key=lambda lang: (order.get(lang, len(order)), lang))
+            translations[briefing.source] = tuple(of_language[lang] for lang in others)
+    return translations
+
+
+def _without_language(source: str, languages: Sequence[str]) -> str:
+    """The name of a file without its ending, and without the language that it may name (``talks.uk.md``)."""
+    stem = source.rpartition(".")[0]
+    before, _, after = stem.rpartition(".")
+    named = before and "/" not in after and after.casefold() in {language.casefold() for language in languages}
+    return before if named else stem
 
 
 # ---- links to files, and the files that are published beside a page ----------------------------------------------------

@@ -359,7 +359,8 @@ class Site:
     without briefings has no page). ``pinned`` are those that lead the home page now. ``addresses`` maps a source to the
     links in it that name a file (``../vote.md#fact-2``, ``map.png``), and each to the path below the site's root where
     that file is published. ``ids`` maps the source of a briefing to its identity in feeds. ``link_places``
-    maps a source and a link as written to line and column, where they are known.
+    maps a source and a link as written to line and column, where they are known. ``translations`` maps the source of a
+    briefing to the same briefing in other languages, one for each, in the order of the site's languages.
     """
 
     info: SiteInfo
@@ -379,6 +380,7 @@ class Site:
     addresses: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ids: Mapping[str, str] = field(default_factory=dict)
     link_places: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    translations: Mapping[str, tuple[Briefing, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from types import CodeType
@@ -450,7 +451,7 @@ class _Language:
         }
         for name, function in bound.items():
             self.environment.filters[name] = _with_context(function)
-        self.environment.filters.update(path=_path, absolute=_absolute, iso=_iso)
+        self.environment.filters.update(path=_path, absolute=_absolute, iso=_iso, language=_own_name)
 
     def gettext(self, message: str, **values: object) -> Markup:
         """The message in this language, escaped, with ``%(name)s`` filled in."""
@@ -561,6 +562,15 @@ def _iso(moment: Moment) -> str:
     if offset is not None and offset.total_seconds() % 60:
         at = at.astimezone(UTC)
     return at.isoformat(timespec="seconds")
+
+
+@cache
+def _own_name(lang: str) -> str:
+    """What a language is called by those who speak it; its tag where that is not known."""
+    try:
+        return Locale.parse(lang, sep="-").get_display_name() or lang
+    except (UnknownLocaleError, ValueError):
+        return lang
 
 
 def _locale(lang: str) -> Locale:

@@ -76,7 +76,7 @@ class BriefingView:
     """A briefing's own page.
 
     ``summary`` describes the page to others (search engines, cards). ``lede`` is what stands below the headline: the same, but
-    empty where it was taken from the text, which begins right below.
+    empty where it was taken from the text, which begins right below. ``translations`` lead to the same briefing in other languages.
     """
 
     template: ClassVar[str] = "briefing.html"
@@ -104,6 +104,7 @@ class BriefingView:
     places: tuple[Link, ...]
     people: tuple[Link, ...]
     organizations: tuple[Link, ...]
+    translations: tuple[Link, ...]
     previous: Link | None
     next: Link | None
     extra: tuple[tuple[str, object], ...] = ()

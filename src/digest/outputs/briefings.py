@@ -53,6 +53,7 @@ def _view(site: Site, briefing: Briefing, previous: Link | None, following: Link
         places=term_links(site, "places", briefing),
         people=term_links(site, "people", briefing),
         organizations=term_links(site, "organizations", briefing),
+        translations=tuple(title_link(one) for one in site.translations.get(briefing.source, ())),
         previous=previous,
         next=following,
         extra=tuple(front.extra.items()),
