@@ -24,10 +24,10 @@ def read_briefing(source: Source, options: ReadingOptions) -> tuple[Briefing | N
     """The briefing that a file holds, with what is worth saying about it; or ``None`` and what is wrong with it."""
     head = read_front_matter(source, options)
     front = head.front
-    if front is None:
-        return None, head.problems
     body = Body(tuple(head.body.split("\n")), source.path, head.body_line)
     words = _vocabulary(options, head.lang)
+    if front is None:
+        return None, (*head.problems, *_lost_markers(body, words, options.seconds))
     opinion = front.kind == "commentary"
     keys = {reference.key: number for number, reference in enumerate(front.sources, 1) if reference.key}
     try:
@@ -116,6 +116,18 @@ def cut_at_a_sentence(text: str) -> str:
     if ends:
         return text[: ends[-1]].strip()
     return text[: _SUMMARY - 1].rsplit(None, 1)[0].rstrip(" ,;:–—-") + "…"
+
+
+def _lost_markers(body: Body, words: Vocabulary, seconds: int) -> tuple[Problem, ...]:
+    """What is wrong with markers whatever the front matter would say: an editor sees it in the same run as what is wrong above."""
+    try:
+        with time_limit(seconds):
+            check_budget("\n".join(body.lines))
+            separated = separate(body, words, opinion=False)
+    except OverBudget:
+        return ()
+    certain = ("split/almost", "split/swallowed", "split/indented", "split/html", "split/unclosed", "split/typo", "split/author")
+    return tuple(problem for problem in separated.problems if problem.rule in certain)
 
 
 _VOCABULARIES: dict[str, tuple[ReadingOptions, Vocabulary]] = {}

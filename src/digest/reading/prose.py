@@ -69,6 +69,7 @@ _CLEANER = nh3.Cleaner(
 )
 # In these HTML reads the rest as text, our own closing tags too; without the tags it is text like any other.
 _RAW_TEXT = re.compile(r"</?(?:iframe|noembed|noframes|noscript|plaintext|textarea|title|xmp)\b[^<>]*>", re.IGNORECASE)
+_NUMBERED = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}))(?![0-9a-fA-F]);?")
 _TAG = re.compile(r"<[^<>]*>")
 _APART = re.compile(
     r"<(?:br|/?(?:blockquote|caption|dd|details|div|dl|dt|figcaption|figure|h[1-6]|hr|li|ol|p|pre|summary|table|tbody|td|th|thead|tr|ul))\b[^<>]*>"
@@ -316,6 +317,8 @@ def unframed(piece: str) -> str:
 
 def _safe(piece: str) -> str:
     """Sanitised HTML of one block, without raw control characters; attributes of ours are put in later, by who knows them."""
+    if "&#" in piece:
+        piece = _NUMBERED.sub(_without_control, piece)
     clean = _CLEANER.clean(_RAW_TEXT.sub("", piece)).strip()
     if "\u202d" in clean or "\u202e" in clean:
         clean = clean.replace("\u202d", "").replace("\u202e", "")
@@ -324,6 +327,12 @@ def _safe(piece: str) -> str:
     if "<img" in clean:
         clean = _IMAGE_WITHOUT_ALT.sub('<img alt=""', clean)
     return clean
+
+
+def _without_control(reference: re.Match[str]) -> str:
+    """A character reference, unless it stands for one of the characters of our tokens or another that no text has."""
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    return "" if number in _CONTROLS and not 128 <= number < 160 else reference.group()
 
 
 def _as_class(cell: re.Match[str]) -> str:
