@@ -404,8 +404,20 @@ def test_lists_tell_what_an_entry_holds(theme: Theme) -> None:
 def test_an_entry_in_another_language_says_which(theme: Theme) -> None:
     text = text_of(theme, replace(views.HOME, page=PageHead("", "ar", "rtl")))
     assert '<bdi lang="de" dir="ltr">Windpark vor Hagen geht ans Netz</bdi></a></h2>' in text
-    assert text.count("<bdi") == 10
-    assert "<bdi" not in text_of(theme, views.DAY_LIST)
+    assert text.count("<bdi lang=") == 10
+    assert "<bdi lang=" not in text_of(theme, views.DAY_LIST)
+
+
+def test_what_is_said_about_an_entry_in_another_direction_runs_as_the_page_does(theme: Theme) -> None:
+    topics = (views.Link("الصحة", "topics/a/"), views.Link("السياسة", ""))
+    entry = replace(views.ENTRY, lang="ar", direction="rtl", topics=topics)
+    text = text_of(theme, replace(views.DAY_LIST, entries=(entry,)))
+    above, meta = text.split('<p class="meta">')
+    assert above.count('<bdi lang="ar" dir="rtl">') == 2
+    # Each topic is isolated, so that two of them do not change places and drag the dot along.
+    assert '<bdi><a href="/digest/topics/a/">الصحة</a></bdi> · \n<bdi>السياسة</bdi>' in meta
+    assert "dir=" not in meta.split("</p>")[0]
+    assert ".entry [dir]{display:block}" in theme.stylesheets[0].text
 
 
 def test_a_list_page_leads_to_its_neighbours_the_home_page_among_them(theme: Theme) -> None:
