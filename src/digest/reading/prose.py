@@ -289,6 +289,9 @@ def finish(parser: Markdown, blocks: Sequence[etree.Element], *, framed: bool = 
     text = to_html_string(root)[len("<div>") : -len("</div>")] if len(root) else ""
     for text_step in parser.postprocessors:
         text = text_step.run(text)
+    if parser.htmlStash.html_counter == fences_of(parser):
+        # Nothing in it was HTML before: what Markdown makes is closed where it was opened, and may go through at once.
+        return [piece.strip() for piece in _safe(text).split(_END)[: len(blocks)]]
     return [_safe(piece) for piece in text.split(_END)[: len(blocks)]]
 
 
