@@ -356,7 +356,10 @@ class _Sources(BaseLoader):
                 raise TemplateNotFound(name)
             path, text = self._texts[name]
             code = self._compiled[name] = environment.compile(text, name, path)
-        return environment.template_class.from_code(environment, code, globals or {})
+        template = environment.template_class.from_code(environment, code, globals or {})
+        # Half of what is printed is escaped already, and the escape that compiled code calls makes a new text of that, too.
+        template.root_render_func.__globals__["escape"] = _escaped
+        return template
 
 
 class _Template(Template):
@@ -403,6 +406,11 @@ class _Environment(ImmutableSandboxedEnvironment):
         if operator == "*" and isinstance(left, int | float) and isinstance(right, int | float):
             return left * right
         raise SecurityError(f"{operator} is only for products of numbers")
+
+
+def _escaped(value: Any) -> Markup:
+    """The value as markup; what is that already stays as it is."""
+    return value if type(value) is Markup else escape(value)
 
 
 _PRINTABLE = (str, int, float, Undefined)
