@@ -98,8 +98,10 @@ def check_what_always_holds(briefing: Briefing) -> None:
     """Numbers in order, ids once, tags closed, the text the same as the HTML."""
     parts = [*(block.html for block in briefing.facts.blocks), *(part.html for part in briefing.commentaries)]
     notes = [note for part in (briefing.facts, *briefing.commentaries) for note in part.notes]
-    for html in (*parts, *(note.html for note in notes)):
-        outline(html)
+    for html in parts:
+        assert outline(html)[:1] != ["text"], f"no element begins this: {html}"
+    for note in notes:
+        outline(note.html)
     ids = ID.findall(" ".join([*parts, *(note.html for note in notes)]))
     assert sorted(set(ids)) == sorted(ids)
     assert [block.number for block in briefing.facts.blocks if block.number] == list(
@@ -431,13 +433,16 @@ LOOK_ALIKES = (
     "[Commentary](https://example.org/): so {w}", "<b>Commentary:</b> so {w}", "## Commentary on {w}", "Comentary: so {w}", "## Opinon",
     "Commentary by jane doe: so {w}", "Commentary (so {w}):", "Our\nview: so {w}", "<h2>Commentary</h2>", "<p>Opinion: so {w}</p>",
     "So {w}\u2028Commentary: so {w}", "So {w}\u2028Opinion\u2028so {w}", "**C**ommentary: so {w}", "Comment&shy;ary: so {w}",
-    "<div>Commentary: so {w}</div>",
+    "<div>Commentary: so {w}</div>", "• Commentary: so {w}", "(Commentary) so {w}", "**Commentary** so {w}", "Commentary → so {w}",
+    "Commentary 1: so {w}", "> so {w} </blockquote> Commentary: so {w}", "<table><caption>Opinion: so {w}</caption></table>",
+    "So {w}<br><code>Opinion:</code> so {w}", "So {w} <pre>Commentary: so {w}</pre>", "Commentary von Jane Doe: so {w}",
 )  # fmt: skip
 SHOWN = (
     "So {w}", "So {w}\nand {w}", "So {w}  \nand {w}", "So *{w}\nand {w}*", "- so {w}", "- so {w}\n- so {w}", "* so {w}\n    * so {w}",
     "1. so {w}", "So {w}\n: so {w}", "So {w}\n:   so {w}", "> so {w}", "> so {w}\nso {w}", "> - so {w}",
     "| {w} | b |\n|---|---|\n| {w} | d |", "{w} | b\n---|---\n{w} | d", "# so {w}", "So {w}\n===", "So {w}\n---", "So {w}\nand {w}\n---",
-    "So {w} Commentary: {w}", "So {w} ends.<br>And {w}", "<div>so {w}</div>", "<div>so {w}", "</div>so {w}", "<p>so {w}", "so {w}</p>",
+    "So {w} Commentary: {w}", "## So", "So\n---", "“Commentary”: so {w}", "Opinion-based {w}", "Opinion polls show {w}:", "Vec<T> {w}",
+    "So {w} ends.<br>And {w}", "<div>so {w}</div>", "<div>so {w}", "</div>so {w}", "<p>so {w}", "so {w}</p>",
     "<b>so {w}", "</b> so {w}", "<table><tr><td>so {w}", "</table>so {w}", "<details><summary>so {w}</summary>", "<blockquote>so {w}",
     "<ul><li>so {w}", "<h2>so {w}", "<em>so {w}</em>", "<pre>so {w}</pre>", "Commentary\\: so {w}", "## Opinion\\: so {w}", "So {w}\\",
     "{w} & {w} < {w}", "    code {w}", 'So [{w}](https://example.org/ "t")', "So [{w}][", "![](x.png) so {w}", "So **{w}", "{w}_", "***",
@@ -562,6 +567,44 @@ def test_a_mixture_with_things_left_open_is_refused_or_in_order(mixture: Mixture
     check_what_always_holds(briefing)
     check_the_order(briefing, mixture, first)
 
+
+# ---- labels in any dress -----------------------------------------------------------------------------------------------
+
+LEADS = ("", "", "• ", "— ", "→ ", "■", "💬 ", "- ", "&nbsp;", "\u200b", "<!-- x -->", "<span></span>", "* ")
+DRESSES = (
+    "{}", "{}", "**{}**", "*{}*", "***{}***", "__{}__", "<b>{}</b>", "<mark>{}</mark>", "[{}](https://example.org/)", "({})", "【{}】",
+)  # fmt: skip
+SPELLINGS = (
+    "Commentary", "Opinion", "ANALYSIS", "our view", "Our\u00a0view", "Another view", "C\u200bommentary", "Comm\u00adentary", "Ｏpinion",
+    "&#79;pinion", "Opinio&#110;", "<b>O</b>pinion",
+)  # fmt: skip
+COLONS = (":", "：", " :", "\u00a0:", "&#58;", "::", "∶", ".", "。", ";", "；", " |", " —", " –", " - ", " /", " →", " ·", " »")
+STANDS = (
+    "{}", "{}", "## {}", "<p>{}</p>", "<h2>{}</h2>", "<div>{}</div>", "So.<br>{}", "So.</p><p>{}", "<br>{}", "> So.</blockquote>{}",
+    "So <blockquote>{}</blockquote>", "<details><summary>{}</summary></details>", "<table><tr><td>{}</td></tr></table>", "- {}",
+)  # fmt: skip
+
+
+@st.composite
+def dressed_labels(draw: st.DrawFn) -> str:
+    """A label of a commentary with text, where readers would see it at the beginning of a line."""
+    lead, dress, label, colon, stands = (draw(st.sampled_from(choice)) for choice in (LEADS, DRESSES, SPELLINGS, COLONS, STANDS))
+    inner, outer = draw(st.sampled_from((("", colon), (colon, ""))))
+    return stands.format(lead + dress.format(label + inner) + outer + " so w2.")
+
+
+@tried(300, 20000)
+@given(dressed_labels())
+def test_a_label_in_any_dress_is_a_marker_or_an_error(text: str) -> None:
+    briefing, problems, _ = read(f"So w1.\n\n{text}\n\nAnd w3.")
+    if fatal(problems):
+        return
+    assert briefing is not None
+    where = places(briefing)
+    assert where.shown["w2"] == [1] if "w2" in where.shown else briefing.commentaries[0].title == "so w2."
+
+
+# ---- any text ----------------------------------------------------------------------------------------------------------
 
 PIECES = (*SHOWN, *MARKERS, *BACK, *LOOK_ALIKES, *EXEMPT, *VANISHING, *UNCLOSED)
 
