@@ -162,7 +162,7 @@ def test_a_link_that_leads_nowhere_is_told_to_the_source_of_its_page(link, shown
         ("/abuot/", "did you mean /about/?"),
         ("/About", "did you mean /about/?"),
         ("/about/#us2", "write the address of one that there is, or take the link out"),
-        ("#Fact", "a commentary cites the facts with (#fact); write that"),
+        ("#Fact", "write (#fact)"),
     ],
 )
 def test_the_address_that_was_nearly_written_is_named(link, instead):

@@ -1,6 +1,6 @@
 """The whole story: from the files of a site folder to the finished site, top to bottom."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -12,18 +12,21 @@ from digest.files import Unreadable, read_bytes
 from digest.model import Held, Source
 from digest.output_folder import claim
 from digest.outputs import OUTPUTS
-from digest.problems import Problem, Refused, fatal
+from digest.problems import Level, Problem, Refused, fatal
 from digest.publish import Published, publish
 from digest.reading.briefing import read_briefing, read_page
+from digest.reading.frontmatter import idle_defaults
 from digest.reading.records import read_records
 from digest.reading.sources import read_sources
-from digest.settings import Settings, read_settings, reading_options
+from digest.settings import Settings, read_settings, reading_options, setting_places
 from digest.theme import read_theme
 
 S = TypeVar("S")
 T = TypeVar("T")
 
 SETTINGS_BYTES = 64_000
+SETTINGS_FILE = "digest.yaml"
+SETTINGS_SLIPS = ("digest.yml", "Digest.yaml", "digest.yaml.txt", "digest.json")
 FIRST_SETTINGS = (
     "go to the folder of your site (or name it with -C), or begin one by writing title and url into digest.yaml, each on its line."
 )
@@ -81,7 +84,16 @@ def build(
     ``tell`` is called as the work goes on. Raises ``Refused`` where settings, templates or the machine do not allow a build.
     """
     settings, problems = settings_of(folder)
+    places = setting_places(settings_source(folder))
     options = reading_options(settings)
+
+    def told(field: str, text: str, level: Level = "error") -> Problem:
+        return Problem(folder.config.as_posix(), *places.get(field, (1, 1)), f"settings/{field.partition('.')[0]}", text, level)
+
+    if settings.stylesheet and not _is_there(folder.root, settings.stylesheet):
+        raise Refused(
+            told("stylesheet", f'there is no file "{settings.stylesheet}" in the site folder; save it there, or delete this line')
+        )
     output = folder.root / folder.output
     with claim(folder.root, output, (settings.content, "static", "templates")) as claimed:
         theme = read_theme(folder.root, settings)
@@ -92,6 +104,9 @@ def build(
         problems += theme.problems + sources.problems + record_problems + briefing_problems + page_problems
         problems += tuple(problem for briefing in briefings for problem in briefing.problems)
         problems += tuple(problem for page in pages for problem in page.problems)
+        if sources.briefings and not fatal(sources.problems):
+            below = tuple(source.path[len(options.content) + 1 :] for source in sources.briefings)
+            problems += tuple(told(field, text, "warning") for field, text in idle_defaults(settings.defaults, below))
         failed = {problem.path for problem in problems if problem.level == "error"}
         site, site_problems = assemble(
             briefings,
@@ -108,7 +123,10 @@ def build(
         views = [view for name, output_of in OUTPUTS if name in settings.outputs for view in output_of(site)]
         rendered, view_problems = gather(theme.render, [*views, *theme.files], "Rendering", tell)
         problems += site_problems + view_problems
-        problems += check(rendered, site.assets, settings, complete=not (failed or view_problems), link_places=site.link_places)
+        link_places = dict(site.link_places)
+        for number, entry in enumerate(settings.navigation):
+            link_places[SETTINGS_FILE, entry.path] = places.get(f"navigation.{number}.path", (0, 0))
+        problems += check(rendered, site.assets, settings, complete=not (failed or view_problems), link_places=link_places)
         refused = fatal(problems) or (strict and problems)
         artifacts = (page.artifact for page in rendered)
         published = None if refused else publish(artifacts, site.assets, folder.root, output, claimed=claimed)
@@ -118,7 +136,7 @@ def build(
         facts=sum(block.number > 0 for briefing in site.every for block in briefing.facts.blocks),
         commentaries=sum(len(briefing.commentaries) for briefing in site.every),
         held=site.held,
-        problems=tuple(sorted(set(problems))),
+        problems=tuple(sorted(set(without_zone(problems, folder.config.as_posix())))),
         published=published,
     )
 
@@ -139,16 +157,47 @@ def gather(
     return tuple(results), tuple(problems)
 
 
-def settings_of(folder: Folder) -> tuple[Settings, tuple[Problem, ...]]:
-    """The settings of a site folder, with the warnings about them. Raises ``Refused`` where there are none, or where they are wrong."""
+def without_zone(problems: Iterable[Problem], settings_file: str) -> list[Problem]:
+    """The problems with all dates that lack an offset, where the settings name no time zone, told as the one mistake that they are."""
+    kept = list(problems)
+    lacking = sorted({problem for problem in kept if problem.rule.endswith("/timezone") and not problem.rule.startswith("settings/")})
+    if not lacking:
+        return kept
+    first, others = lacking[0], len(lacking) - 1
+    also = "" if not others else " and 1 other" if others == 1 else f" and {others} others"
+    said = (
+        f"no time zone is named here, and the date in {first.path}:{first.line}{also} lack{'' if others else 's'} an offset from UTC;"
+        ' add a line such as "timezone: Europe/Kyiv"'
+    )
+    return [*(problem for problem in kept if problem not in lacking), Problem(settings_file, 1, 1, "settings/timezone", said)]
+
+
+def settings_source(folder: Folder) -> Source:
+    """The bytes of the settings. Raises ``Refused`` where there are none."""
     file = folder.root / folder.config
     try:
-        body = read_bytes(file.parent, file.name, SETTINGS_BYTES)
+        return Source(folder.config.as_posix(), read_bytes(file.parent, file.name, SETTINGS_BYTES))
     except Unreadable as unreadable:
-        if isinstance(unreadable.__cause__, FileNotFoundError):
-            raise Refused(f"error: there is no {folder.config} in {named(folder.root)}; {FIRST_SETTINGS}") from None
-        raise Refused(unreadable.problem) from None
-    settings, problems = read_settings(Source(folder.config.as_posix(), body))
+        if not isinstance(unreadable.__cause__, FileNotFoundError):
+            raise Refused(unreadable.problem) from None
+        missing = f"error: there is no {folder.config} in {named(folder.root)}"
+        for other in SETTINGS_SLIPS if file.name == SETTINGS_FILE else ():
+            if _is_there(file.parent, other):
+                raise Refused(f"{missing}; there is {other}, so rename it to {SETTINGS_FILE}") from None
+        raise Refused(f"{missing}; {FIRST_SETTINGS}") from None
+
+
+def _is_there(root: Path, file: str) -> bool:
+    try:
+        read_bytes(root, file, SETTINGS_BYTES)
+    except Unreadable as unreadable:
+        return not isinstance(unreadable.__cause__, FileNotFoundError)
+    return True
+
+
+def settings_of(folder: Folder) -> tuple[Settings, tuple[Problem, ...]]:
+    """The settings of a site folder, with the warnings about them. Raises ``Refused`` where there are none, or where they are wrong."""
+    settings, problems = read_settings(settings_source(folder))
     if settings is None or fatal(problems):
         raise Refused(*problems)
     return (replace(settings, url=folder.base_url) if folder.base_url else settings), problems

@@ -232,7 +232,7 @@ def _lost_links(
     for number, ((link, reason), where) in enumerate(lost.items()):
         cure = "write the address of one that there is, or take the link out"
         if link.lower() == "#fact":
-            cure = "a commentary cites the facts with (#fact); write that"
+            cure = "write (#fact)"
         # Looking for the nearest takes a while: of hundreds of lost links, something else is wrong.
         elif number < 50 and "#" not in link and (meant := meant_by(link)):
             cure = f"did you mean {meant}?"

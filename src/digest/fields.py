@@ -789,7 +789,15 @@ _WHOLE_EXAMPLES = {
 }
 
 # What people write for one of our words.
-_OPTION_MEANT = {"opinion": "commentary", "editorial": "commentary", "news": "report", "retracted": "withdrawn", "live": "published"}
+_OPTION_MEANT = {
+    "rss": "feed",
+    "atom": "feed",
+    "opinion": "commentary",
+    "editorial": "commentary",
+    "news": "report",
+    "retracted": "withdrawn",
+    "live": "published",
+}
 
 
 # ---- the same definition, told to programs and to people ---------------------------------------------------------------

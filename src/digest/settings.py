@@ -10,7 +10,7 @@ from annotated_types import Ge, Le, MinLen
 
 from digest.dates import time_zone, zone_names
 from digest.decoding import decode
-from digest.fields import field_names, http_address, language_tag, read_fields
+from digest.fields import Place, field_names, http_address, language_tag, read_fields
 from digest.labels import LABELS, PartKind, folded
 from digest.model import Doc, Format, FrontMatter, Source
 from digest.problems import Problem, fatal
@@ -155,6 +155,13 @@ def read_settings(source: Source) -> tuple[Settings | None, tuple[Problem, ...]]
         )
         problems += (Problem(source.path, *place, "settings/languages", what, "warning"),)
     return replace(settings, url=site_url(settings.url)), problems
+
+
+def setting_places(source: Source) -> Mapping[str, Place]:
+    """Line and column of each setting and entry in ``digest.yaml`` (``stylesheet``, ``navigation.0.path``), if it can be read."""
+    text, _ = decode(source.body, source.path)
+    node = parse(text, source.path)[0] if text is not None else None
+    return read_fields(Settings, node, source.path, rule="settings").places_of
 
 
 def site_url(text: str) -> str:

@@ -339,6 +339,17 @@ def matches(pattern: str, below: str) -> bool:
     return _match(wanted, below.split("/"))
 
 
+def idle_defaults(defaults: tuple[Default, ...], below: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Entries of ``defaults`` that take in none of the paths below the content folder: fields of the settings, and what to say of each."""
+    for number, default in enumerate(defaults):
+        if any(matches(default.path, path) for path in below):
+            continue
+        step = next((part for part in default.path.split("/") if part and "*" not in part), "")
+        meant = nearest(step, sorted({part for path in below for part in path.split("/")[:-1]}), 0.75) if step else ""
+        instead = f"did you mean {default.path.replace(step, meant, 1)}?" if meant not in ("", step) else "correct it, or delete the entry"
+        yield f"defaults.{number}.path", f'no file matches "{default.path}"; {instead}'
+
+
 def _match(wanted: list[str], given: list[str]) -> bool:
     # The places in the pattern that can be reached after each part of the path; no backtracking, however many stars there are.
     reached = _past_folders({0}, wanted)
