@@ -81,3 +81,34 @@ def test_settings_under_nearly_the_right_name_are_to_be_renamed(tmp_path: Path, 
     (tmp_path / name).write_text(SETTINGS, encoding="utf-8")
     with pytest.raises(Refused, match=rf"there is no digest\.yaml in .*; there is {name}, so rename it to digest\.yaml$"):
         build(Folder(root=tmp_path), NOW)
+
+
+def test_an_exception_from_a_rule_that_nothing_breaks_is_a_warning(tmp_path: Path) -> None:
+    head = "---\ntitle: They met\nignore:\n  - rule: split/almost\n    reason: the report has this name\n---\n\nThey met.\n"
+    assert told(tmp_path, **{"2025-12-07-a": head, "2025-12-07-b": f"{head}\n## Analysis of the vote\n\nIt ended.\n"}) == [
+        'content/2025-12-07-a.md:4:11: warning: nothing here breaks the rule "split/almost"; delete the entry  [fm/ignore]'
+    ]
+
+
+def test_the_key_of_a_source_that_was_nearly_cited_is_named(tmp_path: Path) -> None:
+    text = "---\ntitle: They met\nsources:\n  - url: https://a.example/\n    key: minutes\n---\n\nThey met.[^minute] They left.[^road]\n"
+    assert told(tmp_path, **{"2025-12-07-talks": text}) == [
+        "content/2025-12-07-talks.md:8:10: warning: “[^minute]” is neither a footnote nor the key of a source; did you mean “[^minutes]”?"
+        "  [fn/unknown]",
+        "content/2025-12-07-talks.md:8:30: warning: “[^road]” is neither a footnote nor the key of a source; define it with “[^road]: …”,"
+        " or add “key: road” to the source  [fn/unknown]",
+    ]
+
+
+def test_what_is_typed_twice_over_is_told_once(tmp_path: Path) -> None:
+    """An address on two lines without dashes, a date upside down, and a conflict of Git: one line for each mistake."""
+    lines = told(
+        tmp_path,
+        **{
+            "04-03-2025-a": "---\ntitle: A\nsources:\n  https://a.example/\n  https://b.example/\n---\n\nA.\n",
+            "2025-12-07-b": "---\ntitle: A\n---\n\n<<<<<<< HEAD\nA.\n=======\nB.\n>>>>>>> main\n",
+        },
+    )
+    assert [line.partition(" error: ")[0] for line in lines] == [
+        "content/04-03-2025-a.md:1:1:", "content/04-03-2025-a.md:4:3:", "content/2025-12-07-b.md:5:1:",
+    ]  # fmt: skip

@@ -394,6 +394,7 @@ def test_a_date_in_another_form_is_a_warning_with_the_iso_form() -> None:
     ("head", "said"),
     [
         ("ignore: [{rule: split/almots, reason: b}]", 'no rule "split/almots" that can be ignored; write split/almost'),
+        ("ignore: [{rule: split/typo, reason: b}]", 'no rule "split/typo" that can be ignored; delete the entry'),
         ("ignore: [{rule: fm/title, reason: b}]", 'no rule "fm/title" that can be ignored; delete the entry'),
         ("updated: 2025-12-01", "older than the briefing"),
         ("expires: 2025-12-01", "expires before it is published"),

@@ -1,18 +1,18 @@
 """One file, read whole: a pure function of its bytes and the few options that it may see."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from digest.model import Briefing, Commentary, Facts, FactsHtml, FrontMatter, Source, StandingPage
 from digest.problems import Problem, fatal
 from digest.reading.body import Body
-from digest.reading.frontmatter import FrontPart, read_front_matter, read_page_front_matter
+from digest.reading.frontmatter import IGNORABLE, FrontPart, read_front_matter, read_page_front_matter
 from digest.reading.link_places import link_places
 from digest.reading.markers import Vocabulary, begins_like_a_commentary, looks_like_a_label, vocabulary
 from digest.reading.parts import compose, inside_links
 from digest.reading.prose import OverBudget, check_budget, render, time_limit, visible_text
-from digest.reading.separation import lines_shown, separate
+from digest.reading.separation import Separated, lines_shown, separate
 from digest.settings import ReadingOptions
 
 _SENTENCE = re.compile(r"[.!?…。！？؟](?:[»”’\"')\]]*)(?=\s|$)|[。！？]")
@@ -36,6 +36,7 @@ def read_briefing(source: Source, options: ReadingOptions) -> tuple[Briefing | N
             check_budget(front.methods)
             ignored = frozenset(entry.rule for entry in front.ignore)
             separated = separate(body, words, opinion=opinion, source_keys=tuple(keys), ignored=ignored)
+            idle = _idle(ignored, separated, separate(body, words, opinion=opinion, source_keys=tuple(keys))) if ignored else ()
             facts, commentaries, more = compose(separated, body, keys)
             methods = FactsHtml(render(front.methods)) if front.methods else FactsHtml("")
     except OverBudget as over:
@@ -45,6 +46,12 @@ def read_briefing(source: Source, options: ReadingOptions) -> tuple[Briefing | N
     # Where parts are in doubt, a citation that finds no fact is nobody's mistake.
     more = tuple(problem for problem in more if not fatal(separated.problems) or not problem.rule.startswith("cite/"))
     problems = (*head.problems, *separated.problems, *more)
+    for number, entry in enumerate(front.ignore):
+        if entry.rule in idle and not fatal(problems):
+            place = head.places_of.get(f"ignore.{number}.rule", (1, 1))
+            problems += (
+                Problem(source.path, *place, "fm/ignore", f'nothing here breaks the rule "{entry.rule}"; delete the entry', "warning"),
+            )
     if not fatal(problems):
         problems += tuple(_labelled_facts(head, front, methods, words, body))
     if not facts.blocks and not commentaries and front.status != "withdrawn":
@@ -139,6 +146,12 @@ def _vocabulary(options: ReadingOptions, lang: str) -> Vocabulary:
     if made is None or made[0] is not options:
         made = _VOCABULARIES[lang] = (options, vocabulary(options.labels, lang))
     return made[1]
+
+
+def _idle(ignored: Collection[str], separated: Separated, unexcepted: Separated) -> tuple[str, ...]:
+    """The rules of which an exception was made for nothing: without it, the same is said."""
+    said, more = ([problem.rule for problem in each.problems] for each in (separated, unexcepted))
+    return tuple(rule for rule in IGNORABLE if rule in ignored and said.count(rule) == more.count(rule))
 
 
 def _first_words(facts: Facts, commentaries: Sequence[Commentary], words: Vocabulary) -> str:

@@ -413,7 +413,7 @@ def _checked(
     for number, entry in enumerate(given.get("ignore", ())):
         rule = entry.get("rule") if isinstance(entry, dict) and entry.get("reason") else None
         if rule and rule not in IGNORABLE:
-            meant = nearest(rule, IGNORABLE)
+            meant = nearest(rule, IGNORABLE, 0.85)
             what = f'there is no rule "{rule[:60]}" that can be ignored; {f"write {meant}" if meant else "delete the entry"}'
             yield told(f"ignore.{number}.rule", what, True)
     if "date" in given and "updated" in given and given["updated"] < given["date"]:

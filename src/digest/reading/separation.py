@@ -35,6 +35,7 @@ from digest.reading.body import Body, Candidate, Where
 from digest.reading.commonmark import Blocks
 from digest.reading.markers import Vocabulary, looks_like_a_label, read_wording
 from digest.reading.prose import ETX, FRAME, NOTE, STX, OverBudget, code_spans, finish, new_parser, notes_of, parse, unframed, visible_text
+from digest.strict_yaml import nearest
 
 MOST_MARKERS = 200
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
@@ -129,7 +130,7 @@ def separate(
     for part in parts:
         part.title = next(finished) if part.heading is not None else ""
     notes_html = {key: next(finished) for key in printed}
-    problems += _unknown_notes(body, notes.unknown)
+    problems += _unknown_notes(body, notes.unknown, (*source_keys, *notes.footnotes))
     problems += _judge_parts(body, parts, opinion)
     for part in parts:
         if part.marker and NOTE.search(part.title):
@@ -387,13 +388,14 @@ def _defined(body: Body, pattern: str, which: int) -> int:
     return lines[which] if which < len(lines) else (lines or [0])[-1]
 
 
-def _unknown_notes(body: Body, unknown: Sequence[str]) -> Iterator[Problem]:
+def _unknown_notes(body: Body, unknown: Sequence[str], known: Sequence[str]) -> Iterator[Problem]:
     for key in dict.fromkeys(unknown):
         spot = f"[^{key}]".split("\n")[0]
         line, place = next(((n, line.index(spot)) for n, line in enumerate(body.lines) if spot in line), (0, 0))
         key = " ".join(key.split())
-        text = f"“[^{key}]” is neither a footnote nor the key of a source; define it with “[^{key}]: …”, or add “key: {key}” to the source"
-        yield body.problem(line, place, "fn/unknown", text, "warning")
+        meant = nearest(key, known, 0.75)
+        cure = f"did you mean “[^{meant}]”?" if meant else f"define it with “[^{key}]: …”, or add “key: {key}” to the source"
+        yield body.problem(line, place, "fn/unknown", f"“[^{key}]” is neither a footnote nor the key of a source; {cure}", "warning")
 
 
 def _look_again(body: Body, framed: Sequence[str], words: Vocabulary) -> Iterator[Problem]:
