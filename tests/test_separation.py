@@ -342,3 +342,10 @@ def test_markers_mean_nothing_in_a_standing_page() -> None:
     assert page is not None
     assert problems == ()
     assert seen(page.html) == "Who we are. Commentary: what we write. Opinion Too."
+
+
+def test_a_note_that_is_defined_inside_a_note_is_printed_too() -> None:
+    text, _ = with_front_matter("It ended.[^a][^b]\n\n[^a]: [^b]: in the town hall")
+    briefing, problems = read_briefing(Source(FILE_PATH, text.encode()), options())
+    assert briefing is not None, problems
+    assert [(note.number, seen(note.html)) for note in briefing.facts.notes] == [(1, ""), (2, "in the town hall")]

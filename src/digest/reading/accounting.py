@@ -24,6 +24,7 @@ _A_TAG = re.compile(
     r"|summary|sup|svg|table|template|textarea|title|tt|u|ul|var|video|xmp)(?:\s[^<>]*?)?(/?)>",
     re.IGNORECASE,
 )
+_TAGS = re.compile("<[^<>]*>")
 _RULE = re.compile(r" {0,3}([-*])(?:[ \t]*\1){2,}[ \t]*$")
 _HANGS_ON = re.compile(r" {0,3}(?:[*+-][ \t]|\d{1,9}[.)][ \t]|:[ \t]|\[\^[^\]]*\]:)")
 
@@ -169,7 +170,7 @@ def judge_text(
         if words.form in ("line", "bare") or place.leaf not in ("indented", "code"):
             yield _indented(body, found)
     elif where == "quote":
-        if ">" not in before or "quote" not in place.inside:
+        if ">" not in _TAGS.sub("", before) or "quote" not in place.inside:
             yield _swallowed(body, found, "quote")
     elif where == "table":
         if "|" not in found.text or place.leaf != "table":

@@ -48,7 +48,7 @@ class Vocabulary:
     ``probes`` are all labels, ``begun`` all their beginnings, by which most lines are dismissed at once; ``longest`` is the
     length of the longest, ``probe`` how many characters are looked at for that. ``anywhere`` finds a label in folded text.
     ``spellings`` are the labels whose misspelling is an error, each with the distance up to which it is one; ``near`` maps
-    words that are taken for labels to the label that is meant.
+    words that are taken for labels to the label that is meant. ``removed`` are those that the site took out.
     """
 
     own: Mapping[str, PartKind]
@@ -60,6 +60,7 @@ class Vocabulary:
     anywhere: re.Pattern[str]
     spellings: tuple[tuple[str, int], ...]
     near: Mapping[str, str]
+    removed: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def vocabulary(labels: Mapping[str, Mapping[str, PartKind]], lang: str) -> Vocab
     longest = max(map(len, (*probes, *near)), default=0)
     begun = frozenset(word[:length] for word in probes for length in range(len(word) + 1))
     anywhere = re.compile("|".join(re.escape(word).replace("\\ ", r"\s*") for word in probes) or "(?!)")
-    return Vocabulary(own, foreign, probes, begun, longest, longest + 16, anywhere, spellings, near)
+    return Vocabulary(own, foreign, probes, begun, longest, longest + 16, anywhere, spellings, near, frozenset(removed))
 
 
 def read_wording(line: str, words: Vocabulary, *, underlined: bool = False, alone: bool = False) -> Wording | None:
@@ -123,7 +124,7 @@ def read_wording(line: str, words: Vocabulary, *, underlined: bool = False, alon
 def _promising(line: str, at: int, words: Vocabulary) -> bool:
     """Whether the line has to be looked at closely: quick, and wrong in one direction only."""
     first = first_letter(line, at)
-    if "<" in line[at:first] or "&" in line[at:first]:
+    if any(sign in line[at:first] for sign in ("<", "&", "!")):
         return True
     marked = _MARKS.search(line, first, first + words.probe)
     stop = marked.start() if marked else first + words.probe
@@ -157,6 +158,8 @@ def begins_like_a_commentary(text: str, words: Vocabulary) -> str:
         said = read_wording(line, words)
         if said and said.kind != "facts" and said.form != "goes-on" and line.strip():
             return said.label
+        if label := looks_like_a_label(line, words):
+            return label
     return ""
 
 
@@ -222,7 +225,7 @@ def _parse(seen: Visible, words: Vocabulary, heading: bool, alone: bool) -> Word
         return said("bare", stop, author or "")
     if text[colon + 1 : colon + 2] and unicodedata.normalize("NFKC", text[colon + 1])[:1] == ":":
         return said("almost", seen.at[end])
-    unseen = any(mark.sort in ("comment", "tag", "link", "note") and mark.seen > colon for mark in seen.marks)
+    unseen = any(mark.sort in ("comment", "tag", "link", "note", "image") and mark.seen > colon for mark in seen.marks)
     rest = seen.cut or unseen or skip(text, colon + 1) < len(text)
     return said("run-in" if rest else "line", stop, author or "")
 
@@ -322,7 +325,7 @@ def _typo(seen: Visible, begin: int, words: Vocabulary, heading: bool, backslash
     phrase = text[begin : colon if colon >= 0 else len(text)]
     phrase = re.split(r"\s+by\s|[(（]", phrase, maxsplit=1)[0]
     word = folded(phrase).translate(_LOOKALIKES if re.search("[a-z]", folded(phrase)) else {})
-    if not 2 <= len(word) <= words.probe or word in _NO_TYPOS:
+    if not 2 <= len(word) <= words.probe or word in _NO_TYPOS or word in words.removed:
         return None
     near = words.near.get(word, "")
     for label, limit in ((near, 0),) if near else () if _CJK.search(word) else words.spellings:
@@ -366,7 +369,7 @@ def _is_author(author: str) -> bool:
     """Whether it is an id of ``authors.yaml``, as it may look, or a name: plain text that begins with a capital."""
     if not author or len(author) > _AUTHOR or len(author.split()) > 6:
         return False
-    return bool(_ID.fullmatch(author)) or (_begins_a_name(author) and not re.search(r'[<>\[\]{}|*`\\;!?"()（）/]', author))
+    return bool(_ID.fullmatch(author)) or (_begins_a_name(author) and not re.search(r'[<>\[\]{}|*`\\;!?"()（）/—–·•→]', author))
 
 
 def _begins_a_name(text: str) -> bool:

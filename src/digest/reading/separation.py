@@ -33,13 +33,13 @@ from digest.reading.accounting import (
 )
 from digest.reading.body import Body, Candidate, Where
 from digest.reading.commonmark import Blocks
-from digest.reading.markers import Vocabulary, looks_like_a_label, read_wording
+from digest.reading.markers import Vocabulary, looks_like_a_label, name_in, read_wording
 from digest.reading.prose import ETX, FRAME, NOTE, STX, OverBudget, code_spans, finish, new_parser, notes_of, parse, unframed, visible_text
 from digest.strict_yaml import nearest
 
 MOST_MARKERS = 200
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
-_SIGNED = re.compile(r"(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or) ((?:[^\W\d_][\w.'’-]{0,40} ?){1,4})")
+_SIGNED = re.compile("(?:by|von|par|por) ", re.IGNORECASE)
 _SEPARATORS = re.compile("[\u2028\u2029\x85\x0b\x0c]")
 _BLOCK = re.compile(
     r"</?(?:p|h[1-6]|div|blockquote|pre|table|td|th|tr|ul|ol|li|dl|dt|dd|figure|figcaption|details|summary|hr|caption)\b[^<>]*>"
@@ -90,7 +90,9 @@ def separate(
     root = parse(parser, body.lines)
     candidates = marking.candidates
     notes = notes_of(parser)
-    printed = {key: _note(parser, text) for key, text in notes.footnotes.items()}
+    printed: dict[str, etree.Element] = {}
+    while len(printed) < len(notes.footnotes):  # a note may define another one
+        printed |= {key: _note(parser, text) for key, text in list(notes.footnotes.items()) if key not in printed}
     notes.keys = {key: number for number, key in enumerate(dict.fromkeys([*printed, *source_keys]))}
 
     problems = [*marking.separators(body, words)]
@@ -327,12 +329,10 @@ def _judge_parts(body: Body, parts: Sequence[Part], opinion: bool) -> Iterator[P
             text = f"there are {len(written)} commentaries, so each must be signed; write “{label} (Jane Doe):” or “{label} by Jane Doe:”"
             yield body.problem(part.marker.line, part.marker.words.start, "split/author-missing", text)
     for part in written:
-        if (
-            part.marker
-            and not part.marker.words.author
-            and (signed := _SIGNED.fullmatch(visible_text(next(filter(None, part.blocks), ""))))
-        ):
-            text = f"“{signed.group()}” looks like a signature and would be text; write “{part.marker.words.label} by {signed[1]}:” instead"
+        opening = visible_text(next(filter(None, part.blocks), ""))
+        name = name_in(opening) if _SIGNED.match(opening) else ""
+        if part.marker and not part.marker.words.author and name:
+            text = f"“{opening}” looks like a signature and would be text; write “{part.marker.words.label} by {name}:” instead"
             yield body.problem(part.marker.line, part.marker.words.start, "split/author", text)
     first = next((part.marker for part in parts if part.marker), None)
     if opinion and parts and all(part.kind == "facts" for part in parts):
@@ -342,7 +342,7 @@ def _judge_parts(body: Body, parts: Sequence[Part], opinion: bool) -> Iterator[P
             "split/commentary-empty",
             "this is a piece of commentary by its kind, and all of it is facts by its markers; mend one of them",
         )
-    if opinion and first and first.words.kind != "facts" and any(_has_text(block) for block in parts[0].blocks):
+    if opinion and first and any(_has_text(block) for block in parts[0].blocks):
         text = (
             "the whole piece is commentary by its kind, but what stands above this marker would be facts; write “Facts:” above it if it is"
         )
