@@ -320,6 +320,7 @@ def _lock(held: Claim) -> int:
         except FileNotFoundError:
             pass
         except BlockingIOError:
+            # Asked again and again, since a waiting lock knows no last moment at which to give up.
             time.sleep(0.1)
         except BaseException:
             os.close(lock)
