@@ -356,6 +356,8 @@ def _number_meant(text: str, shape: _Whole) -> str:
 
 
 def _spaced(text: str) -> str:
+    if "  " not in text and "\n" not in text and "\t" not in text:
+        return text.strip(" ")
     return _SPACE.sub(" ", text).strip(" ")
 
 
@@ -521,6 +523,8 @@ def _slug(text: str, spot: str, node: Node, reading: _Reading) -> str:
 _NOT_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f<>\"{}|\\^`\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000]")
 
 
+# Most addresses are as plain as this.
+_PLAIN_ADDRESS = re.compile(r"https?://(?:[a-z0-9][a-z0-9-]*\.)+[a-z]+(?:/[A-Za-z0-9/._~-]*)?")
 _SECOND = re.compile(r"[\s,;](?:%20|\s){0,9}(?=https?://)", re.IGNORECASE)
 _MARKDOWN = re.compile(r"!?\[([^\[\]]{0,300})\]\((https?://[^\s()]{1,2000})\)")
 _NOT_IN_HOST = re.compile("[%!$&'()*+,;=~]")
@@ -528,6 +532,8 @@ _NOT_IN_HOST = re.compile("[%!$&'()*+,;=~]")
 
 def http_address(text: str) -> str:
     """The text, if it is an address of the web. Raises ``ValueError`` with a sentence that says what it should be."""
+    if _PLAIN_ADDRESS.fullmatch(text):
+        return text
     scheme, _, rest = text.partition("://")
     if scheme.lower() not in ("http", "https") or not rest:
         if re.match(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:[/?#]|$)", text[:300]):
@@ -559,6 +565,8 @@ def http_address(text: str) -> str:
 
 
 def _url(text: str, spot: str, node: Node, reading: _Reading) -> str:
+    if _PLAIN_ADDRESS.fullmatch(text):
+        return text
     named, entry = reading.named(spot), spot in reading.short
     if link := _MARKDOWN.fullmatch(text):
         title = f", and below it title: {_in_value(link[1])}" if entry and link[1] else ""

@@ -110,7 +110,7 @@ def permalink(options: ReadingOptions, day: datetime, slug: str, lang: str) -> s
 
     ``:lang`` is left out for the site's first language.
     """
-    path = options.permalink.replace(":year", f"{day:%Y}").replace(":month", f"{day:%m}").replace(":day", f"{day:%d}")
+    path = options.permalink.replace(":year", f"{day.year:04}").replace(":month", f"{day.month:02}").replace(":day", f"{day.day:02}")
     path = path.replace(":lang", "" if lang == options.languages[0] else lang.lower()).replace(":slug", slug)
     return "/".join(filter(None, path.split("/"))) + "/"
 

@@ -50,7 +50,8 @@ class Blocks:
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = lines
         # Only a fence and some HTML go on over a blank line to text at the margin.
-        self._plain = not any(line.lstrip()[:1] in _GOES_ON for line in lines)
+        text = "".join(lines)
+        self._plain = not any(sign in text for sign in _GOES_ON) or not any(line.lstrip()[:1] in _GOES_ON for line in lines)
 
     def place(self, line: int) -> Place:
         """The block that a line (from 0) is in; lines in none are link definitions or blank."""

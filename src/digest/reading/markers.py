@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from digest.labels import LABELS, NEAR_LABELS, PartKind, folded
@@ -31,6 +32,7 @@ _SEPARATORS = set(";.|/&‐‑‒–—―⸺⸻−؛۔。•·→»›│∶꞉
 _BRACKETS = dict(zip("([{【〔「『（《«", ")]}】〕」』）》»", strict=True))
 _QUOTES = "\"'“”„‟‘’‚‹›«»"
 _SEEN = 160  # visible characters that are looked at, for labels of usual length: label, author and colon fit in
+_SHORT = 60
 _AUTHOR = 80  # longest author, in characters
 _ID = re.compile(r"(?=.*[a-z])[a-z0-9][a-z0-9-]*")
 # Words of other languages that stand before an author as "by" does.
@@ -41,12 +43,13 @@ _NO_TYPOS = frozenset(("أي", "رأى", "رأس", "رأيه", "رأيي", "ري
 _LOOKALIKES = str.maketrans("аеорсухіѕјмткнвοανιτρ", "aeopcyxisjmtkhboavitp")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """The labels that count for one briefing, folded: its language's, English's and the site's; then all others that we know.
 
     ``probes`` are all labels, ``begun`` all their beginnings, by which most lines are dismissed at once; ``longest`` is the
     length of the longest, ``probe`` how many characters are looked at for that. ``anywhere`` finds a label in folded text.
+    ``starts`` are the first two letters of all labels, or nothing where a label has only one.
     ``spellings`` are the labels whose misspelling is an error, each with the distance up to which it is one; ``near`` maps
     words that are taken for labels to the label that is meant. ``removed`` are those that the site took out.
     """
@@ -55,6 +58,7 @@ class Vocabulary:
     foreign: Mapping[str, PartKind]
     probes: tuple[str, ...]
     begun: frozenset[str]
+    starts: frozenset[str]
     longest: int
     probe: int
     anywhere: re.Pattern[str]
@@ -103,8 +107,20 @@ def vocabulary(labels: Mapping[str, Mapping[str, PartKind]], lang: str) -> Vocab
     near = {word: label for word, label in meant.items() if label in own and word not in own}
     longest = max(map(len, (*probes, *near)), default=0)
     begun = frozenset(word[:length] for word in probes for length in range(len(word) + 1))
+    starts = frozenset(word[:2] for word in probes if len(min(probes, key=len)) > 1)
     anywhere = re.compile("|".join(re.escape(word).replace("\\ ", r"\s*") for word in probes) or "(?!)")
-    return Vocabulary(own, foreign, probes, begun, longest, longest + 16, anywhere, spellings, near, frozenset(removed))
+    return Vocabulary(own, foreign, probes, begun, starts, longest, longest + 16, anywhere, spellings, near, frozenset(removed))
+
+
+def begins_otherwise(text: str, words: Vocabulary) -> bool:
+    """Whether two letters suffice to tell that a text begins with no label, whatever it holds: most do."""
+    start = text[:2]
+    return len(start) == 2 and start.isascii() and start.isalpha() and bool(words.starts) and start.lower() not in words.starts
+
+
+def is_plain_text(line: str, words: Vocabulary) -> bool:
+    """Whether a line that no next line underlines is plainly no marker, not even a misspelt one."""
+    return begins_otherwise(line, words) and not _COLONS.search(line, 0, _AUTHOR)
 
 
 def read_wording(line: str, words: Vocabulary, *, underlined: bool = False, alone: bool = False) -> Wording | None:
@@ -113,12 +129,22 @@ def read_wording(line: str, words: Vocabulary, *, underlined: bool = False, alon
     ``line`` has no tabs before its text. ``underlined`` tells that the next line makes it a setext heading, if it is one;
     ``alone`` that there are blank lines before and behind it.
     """
+    if not underlined and is_plain_text(line, words):
+        return None
+    return (_read_short if len(line) <= _SHORT else _read)(line, words, underlined, alone)
+
+
+def _read(line: str, words: Vocabulary, underlined: bool, alone: bool) -> Wording | None:
     begin = _BEFORE.match(line)
     at = begin.end() if begin else 0
     heading = underlined or "#" in line[:at]
-    if not heading and not _promising(line, at, words):
+    if not heading and (is_plain_text(line[at : at + _AUTHOR], words) or not _promising(line, at, words)):
         return None
     return _parse(visible(line, at, _SEEN + words.probe, heading=heading), words, heading, alone)
+
+
+# Every briefing of a site has the same few lines as markers.
+_read_short = lru_cache(1000)(_read)
 
 
 def _promising(line: str, at: int, words: Vocabulary) -> bool:
@@ -142,6 +168,8 @@ def _promising(line: str, at: int, words: Vocabulary) -> bool:
 
 def looks_like_a_label(text: str, words: Vocabulary) -> str:
     """The label of a commentary that a reader would take ``text``, visible text without tags, to begin with; or nothing."""
+    if begins_otherwise(text, words):
+        return ""
     first = first_letter(text, 0)
     if not folded(text[first : first + words.probe]).startswith(words.probes):
         return ""

@@ -6,6 +6,7 @@ Everything is put in after the sanitiser, and only here: no id or class of an ed
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import unescape
 
 from digest.labels import folded
@@ -220,7 +221,7 @@ class _Citations:
     def __init__(self, body: Body, separated: Separated, groups: Sequence[_Group]) -> None:
         self.body = body
         self.problems: list[Problem] = []
-        self.groups = [(folded(group.text), group) for group in groups if group.number]
+        self._of_facts = groups
         spots = (
             (line, max(0, text.rfind("[", 0, found.start()))) for line, text in enumerate(body.lines) for found in _CITATION.finditer(text)
         )
@@ -230,6 +231,11 @@ class _Citations:
                 for line, place in self.places[id(part)]:
                     text = "only a commentary cites facts with “(#fact)”; in the facts link to a paragraph by its number, as “(#fact-2)”"
                     self.problems.append(body.problem(line, place, "cite/misplaced", text))
+
+    @cached_property
+    def groups(self) -> list[tuple[str, _Group]]:
+        """The numbered paragraphs with their words as they are compared; most texts cite none."""
+        return [(folded(group.text), group) for group in self._of_facts if group.number]
 
     def resolved(self, html: str, part: Part, commentary: int) -> str:
         """The HTML with each citation leading to its paragraph, which learns of it; words that are not there are a problem."""

@@ -33,12 +33,13 @@ from digest.reading.accounting import (
 )
 from digest.reading.body import Body, Candidate, Where
 from digest.reading.commonmark import Blocks
-from digest.reading.markers import Vocabulary, looks_like_a_label, name_in, read_wording
+from digest.reading.markers import Vocabulary, is_plain_text, looks_like_a_label, name_in, read_wording
 from digest.reading.prose import ETX, FRAME, NOTE, STX, OverBudget, code_spans, finish, new_parser, notes_of, parse, unframed, visible_text
 from digest.strict_yaml import nearest
 
 MOST_MARKERS = 200
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
+_UNDERLINING = (" ", "=", "-")
 _SIGNED = re.compile("(?:by|von|par|por) ", re.IGNORECASE)
 _SEPARATORS = re.compile("[\u2028\u2029\x85\x0b\x0c]")
 _BLOCK = re.compile(
@@ -46,6 +47,7 @@ _BLOCK = re.compile(
 )
 _BREAK = re.compile(rf"<br\b[^<>]*>|{_BLOCK.pattern}")
 _PIECES = re.compile(rf"(<[^<>]*>|{FRAME.pattern.replace('(', '(?:')})")
+_LETTER = re.compile(r"<p>[^\W\d_]")
 _ANY_TAG = re.compile("<[^<>]*>")
 _TAG_NAME = re.compile("<(/?)([a-z0-9]+)")
 _KINDS = {"blockquote": "b", "pre": "p", "code": "c", "td": "t", "th": "t"}
@@ -170,12 +172,18 @@ class _Marking(Preprocessor):
         self.inside: dict[int, Where] = {}
         self.separated: list[tuple[int, str]] = []
         done = []
+        # Python ends lines at these characters, and at some others.
+        separated = len(("\n".join(lines) + ".").splitlines()) != len(lines)
         for number, line in enumerate(lines):
             if line and not line.isspace():
-                if _SEPARATORS.search(line):
+                if separated and _SEPARATORS.search(line):
                     self.separated.append((number, line))
-                underlined = number + 1 < len(lines) and bool(_UNDERLINE.fullmatch(lines[number + 1]))
-                alone = not (number and lines[number - 1].strip()) and not (number + 1 < len(lines) and lines[number + 1].strip())
+                below = lines[number + 1] if number + 1 < len(lines) else ""
+                underlined = below[:1] in _UNDERLINING and bool(_UNDERLINE.fullmatch(below))
+                if not underlined and is_plain_text(line, self.words):
+                    done.append(line)
+                    continue
+                alone = not (number and lines[number - 1].strip()) and not below.strip()
                 words = read_wording(line, self.words, underlined=underlined, alone=alone)
                 if words:
                     found = Candidate(len(self.candidates), number, line, words)
@@ -363,7 +371,7 @@ def _judge_parts(body: Body, parts: Sequence[Part], opinion: bool) -> Iterator[P
 
 def _has_text(block: str) -> bool:
     """Whether a finished block is text: headings, rules and comments are none."""
-    return not re.match(r"<h[1-6r]\b", block) and bool(visible_text(block).replace(ESCAPED, ""))
+    return bool(_LETTER.match(block)) or (not re.match(r"<h[1-6r]\b", block) and bool(visible_text(block).replace(ESCAPED, "")))
 
 
 # ---- definitions, and a second look at what readers see ------------------------------------------------------------

@@ -19,6 +19,7 @@ _MARKUP = re.compile(
     r"|(?P<image>!\[[^\]]{0,500}\](?:\([^()]{0,2000}\)|\[[^\]]{0,200}\]))"
     r"|(?P<link>\[|\]\([^()]{0,2000}\)|\]\[[^\]]{0,200}\]|\])"
 )
+_SIGN = re.compile(r"[\\<&*_!\[\]]")
 _LEADING = re.compile(r"[\W_]*")
 
 
@@ -50,6 +51,9 @@ def visible(line: str, at: int, most: int, *, heading: bool) -> Visible:
     if heading and "#" in line[:at]:
         closed = re.search(r"[ \t]#+$", line[at:stop])
         stop = at + closed.start() if closed else stop
+    if not _SIGN.search(line, at, stop):
+        end = min(stop, at + most)
+        return Visible(line[at:end], tuple(range(at, max(at, end) + 1)), (), end < stop)
     text: list[str] = []
     places: list[int] = []
     marks: list[Mark] = []
