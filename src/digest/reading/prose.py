@@ -291,7 +291,7 @@ def code_spans(parser: Markdown, text: str) -> list[tuple[int, int]]:
 
 
 # What a text must hold to be changed by a step before the parsing.
-_STEPS = {"fenced_code_block": ("```", "~~~"), "html_block": ("<", "&")}
+STEPS = {"fenced_code_block": ("```", "~~~"), "html_block": ("<", "&")}
 
 
 def parse(parser: Markdown, lines: Sequence[str]) -> etree.Element:
@@ -300,7 +300,7 @@ def parse(parser: Markdown, lines: Sequence[str]) -> etree.Element:
     parser.references = References()  # type: ignore[assignment]  # the library's own values may hold None as a title
     done = list(lines)
     text = "\n".join(done)
-    idle = [parser.preprocessors[name] for name, signs in _STEPS.items() if not any(sign in text for sign in signs)]
+    idle = [parser.preprocessors[name] for name, signs in STEPS.items() if not any(sign in text for sign in signs)]
     for step in parser.preprocessors:
         if step not in idle:
             done = step.run(done)
