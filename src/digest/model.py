@@ -360,7 +360,8 @@ class Site:
     links in it that name a file (``../vote.md#fact-2``, ``map.png``), and each to the path below the site's root where
     that file is published. ``ids`` maps the source of a briefing to its identity in feeds. ``link_places``
     maps a source and a link as written to line and column, where they are known. ``translations`` maps the source of a
-    briefing to the same briefing in other languages, one for each, in the order of the site's languages.
+    briefing to the same briefing in other languages, one for each, in the order of the site's languages. In ``shared``
+    outputs keep the parts of views that many of them have in common.
     """
 
     info: SiteInfo
@@ -381,6 +382,7 @@ class Site:
     ids: Mapping[str, str] = field(default_factory=dict)
     link_places: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     translations: Mapping[str, tuple[Briefing, ...]] = field(default_factory=dict)
+    shared: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

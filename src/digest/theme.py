@@ -10,8 +10,8 @@ import html
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import UTC, date, datetime
-from functools import cache
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from types import CodeType
@@ -24,7 +24,7 @@ from babel.lists import format_list
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, Undefined, pass_context
 from jinja2.exceptions import SecurityError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.meta import find_referenced_templates
-from jinja2.runtime import Context
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -33,7 +33,7 @@ from digest.model import Artifact, Moment
 from digest.problems import Problem, Refused
 from digest.settings import Settings
 from digest.strict_yaml import nearest
-from digest.views import Rendered, TextFile, View
+from digest.views import ListEntry, Rendered, TextFile, View
 
 LANGUAGES = ("ar", "de", "en", "es", "fr", "ja", "uk", "zh")
 """Languages of the interface, as primary subtags; a page in another language gets English."""
@@ -67,6 +67,8 @@ NAMES: Mapping[str, str] = {
 MARKS: Mapping[str, str] = {"note": "note %(number)s", "cites": "(fact %(number)s)"}
 """What the marks of notes and the links to facts say, by the class that they have in texts (filter ``marked``)."""
 
+Day = date  # below, ``date`` is a filter, too
+
 _OWN = "templates"
 # The settings do not remember which file they were read from.
 _SETTINGS_FILE = "digest.yaml"
@@ -74,7 +76,8 @@ _SUFFIXES = (".css", ".html", ".svg", ".txt", ".xml")
 _LIMIT = 1_000_000
 # Bytes that neither HTML nor XML may hold; UTF-8 writes no other character with them.
 _CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in (0x09, 0x0A, 0x0D))
-_LINK_OR_ID = re.compile(r' (id|href|src)="([^"<>]*)"')
+# The sign first: there are fewer of it than of spaces.
+_LINK_OR_ID = re.compile(r'="(?:(?<= (id)=")|(?<= href=")|(?<= src="))([^"<>]*)"')
 # The mark of a footnote, and a link of a commentary to the fact on which it rests, as reading writes them.
 _NOTE = re.compile(r'(<a class="note" href="[^"]*">)(\d+)(?=</a>)')
 _CITES = re.compile(r'(<a class="cites" id="[^"]*" href="[^"]*#fact-(\d+)">.*?)</a>', re.DOTALL)
@@ -86,7 +89,7 @@ _FIELDS: Mapping[type, frozenset[str]] = {
     for module in (model, views)
     for kind in vars(module).values()
     if isinstance(kind, type) and is_dataclass(kind)
-}
+} | {LoopContext: frozenset({"first", "index", "last", "length"})}
 
 
 class Theme:
@@ -265,10 +268,10 @@ def _links_and_ids(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         end = match.end()
         if not inside:
             continue
-        kind, value = match.groups()
+        identity, value = match.groups()
         if "&" in value:
             value = html.unescape(value)
-        if kind == "id":
+        if identity:
             ids.append(value)
         elif not _SCHEME.match(value):
             links.append(value)
@@ -356,7 +359,8 @@ class _Sources(BaseLoader):
                 raise TemplateNotFound(name)
             path, text = self._texts[name]
             code = self._compiled[name] = environment.compile(text, name, path)
-        template = environment.template_class.from_code(environment, code, globals or {})
+        # A plain dictionary: jinja2's chain of them takes long to copy, and every page copies it several times.
+        template = environment.template_class.from_code(environment, code, dict(globals or {}))
         # Half of what is printed is escaped already, and the escape that compiled code calls makes a new text of that, too.
         template.root_render_func.__globals__["escape"] = _escaped
         return template
@@ -408,9 +412,14 @@ class _Environment(ImmutableSandboxedEnvironment):
         raise SecurityError(f"{operator} is only for products of numbers")
 
 
-def _escaped(value: Any) -> Markup:
-    """The value as markup; what is that already stays as it is."""
-    return value if type(value) is Markup else escape(value)
+_SPECIAL = re.compile("[&<>'\"]")
+
+
+def _escaped(value: Any) -> str:
+    """What may be printed for a value: the same where it is markup already, or a text in which nothing has to be escaped."""
+    if type(value) is Markup or (type(value) is str and not _SPECIAL.search(value)):
+        return value
+    return escape(value)
 
 
 _PRINTABLE = (str, int, float, Undefined)
@@ -438,6 +447,12 @@ class _Language:
         self._translations = _translations(lang.split("-")[0].lower())
         self._texts: dict[str | tuple[str, int], Markup] = {}
         self._dates: dict[tuple[str, bool], Markup] = {}
+        self._days: dict[date, str] = {}
+        self._clocks: dict[tuple[int, int], str] = {}
+        self._zones: dict[timedelta | None, str] = {}
+        self._day_and_clock = str(get_datetime_format("long", locale=self._locale))
+        self._listed: dict[tuple[ListEntry, timedelta | None, bool], Markup] = {}
+        self._lang = lang
         self.environment = _Environment(
             loader=sources, autoescape=True, undefined=StrictUndefined, finalize=_printed, trim_blocks=True, lstrip_blocks=True,
             auto_reload=False, cache_size=-1,
@@ -448,6 +463,7 @@ class _Language:
         del self.environment.globals["lipsum"]
         self.environment.texts = (self.gettext, self.ngettext)
         self.environment.globals.update(_=self.gettext, gettext=self.gettext, ngettext=self.ngettext, icon=icon)
+        self.environment.globals["listed"] = pass_context(lambda context, entry, leads: self.listed(context, entry, leads))
         bound: dict[str, Callable[..., Any]] = {
             "date": self.date,
             "moment": self.moment,
@@ -487,19 +503,49 @@ class _Language:
         """A ``<time>`` element with the day and, where the editor gave one, the time of day with its zone."""
         return self._time(moment, moment.exact)
 
+    def listed(self, context: Context, entry: ListEntry, leads: bool) -> Markup:
+        """A briefing as lists in this language show it (``_entry.html``): drawn once, for it is in several of them."""
+        # With the offset: two datetimes of different zones may be equal and still be written differently.
+        key = entry, entry.date.at.utcoffset(), bool(leads)
+        known = self._listed.get(key)
+        if known is None:
+            values = {"entry": entry, "leads": bool(leads), "lang": self._lang, "site": context["site"]}
+            known = self._listed[key] = Markup(self.environment.get_template("_entry.html").render(values))
+        return known
+
     def _time(self, moment: Moment, exact: bool) -> Markup:
         # By text: two datetimes of different zones may be equal and still be written differently.
         key = moment.at.isoformat(), exact
         known = self._dates.get(key)
         if known is None:
-            at, locale = moment.at, self._locale
-            shown = format_date(at, "long", locale)
+            at = moment.at
+            shown = self._day(at.date())
             if exact:
-                zone = get_timezone_gmt(at, "long", locale) if at.utcoffset() else "UTC"
-                time = f"{format_time(at, 'short', locale=locale)} {zone}"
-                shown = str(get_datetime_format("long", locale=locale)).replace("{0}", time).replace("{1}", shown).replace("'", "")
+                clock = f"{self._clock(at.hour, at.minute)} {self._zone(at.utcoffset())}"
+                shown = self._day_and_clock.replace("{0}", clock).replace("{1}", shown).replace("'", "")
             stamp = _iso(moment) if exact else at.date().isoformat()
-            known = self._dates[key] = Markup('<time datetime="{}">{}</time>').format(stamp, shown)
+            known = self._dates[key] = Markup(f'<time datetime="{stamp}">{escape(shown)}</time>')
+        return known
+
+    # Babel takes its time for each of these, and there are fewer of them than of moments.
+
+    def _day(self, day: Day) -> str:
+        known = self._days.get(day)
+        if known is None:
+            known = self._days[day] = format_date(day, "long", self._locale)
+        return known
+
+    def _clock(self, hour: int, minute: int) -> str:
+        known = self._clocks.get((hour, minute))
+        if known is None:
+            known = self._clocks[hour, minute] = format_time(time(hour, minute), "short", locale=self._locale)
+        return known
+
+    def _zone(self, offset: timedelta | None) -> str:
+        known = self._zones.get(offset)
+        if known is None:
+            at = datetime(2000, 1, 1, tzinfo=timezone(offset)) if offset else None
+            known = self._zones[offset] = get_timezone_gmt(at, "long", self._locale) if at else "UTC"
         return known
 
     def period(self, name: str) -> str:
@@ -534,7 +580,7 @@ class _Language:
 
 def _filled(text: Markup, values: Mapping[str, object]) -> Markup:
     """What ``text % values`` says, at a quarter of the cost; Markup's own operator wraps each value in an object."""
-    return Markup(str.__mod__(text, {name: escape(value) for name, value in values.items()}))
+    return Markup(str.__mod__(text, {name: value if type(value) is int else escape(value) for name, value in values.items()}))
 
 
 def _with_context(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -548,11 +594,15 @@ def _with_context(function: Callable[..., Any]) -> Callable[..., Any]:
 @pass_context
 def _path(context: Context, where: str) -> str:
     """The address, on this host, of a path below the site's root; full addresses and fragments stay as they are."""
+    return _address(context["site"].base, where)
+
+
+@lru_cache(100_000)
+def _address(base: str, where: str) -> str:
     if where[:1] in ("#", "/") or ":" in where:
         if where[:1] == "#" or _SCHEME.match(where):
             return where.translate(_IN_ADDRESSES)
         where = where.removeprefix("/")
-    base: str = context["site"].base
     return base + where.translate(_IN_ADDRESSES)
 
 

@@ -19,8 +19,11 @@ def term_links(site: Site, kind: TermKind, briefing: Briefing) -> tuple[Link, ..
     named: dict[str, Link] = {}
     for text in getattr(briefing.front, kind):
         term = site.term_of[kind][text]
-        has_page = term.briefings and kind in site.info.outputs
-        named.setdefault(term.slug, Link(term.title, term_path(kind, term) if has_page else ""))
+        key = "term", kind, term.slug
+        if key not in site.shared:
+            has_page = term.briefings and kind in site.info.outputs
+            site.shared[key] = Link(term.title, term_path(kind, term) if has_page else "")
+        named.setdefault(term.slug, site.shared[key])
     return tuple(named.values())
 
 

@@ -43,8 +43,14 @@ def spread(briefings: Sequence[Briefing], per_page: int, path: str) -> tuple[Lis
 
 
 def entries(site: Site, briefings: Sequence[Briefing]) -> tuple[ListEntry, ...]:
-    """The briefings as a list shows them."""
-    return tuple(_entry(site, briefing) for briefing in briefings)
+    """The briefings as a list shows them: each is in several lists, and the same in all of them."""
+    found = []
+    for briefing in briefings:
+        key = "entry", briefing.source
+        if key not in site.shared:
+            site.shared[key] = _entry(site, briefing)
+        found.append(site.shared[key])
+    return tuple(found)
 
 
 def _entry(site: Site, briefing: Briefing) -> ListEntry:
