@@ -131,8 +131,7 @@ class Theme:
         """A warning for each of the site's own templates that takes the place of none of ours and that no other template names."""
         named: set[str] = set()
         for name in self._sources.templates():
-            tree = self._language("en").environment.parse(self._sources.text(name))
-            for other in find_referenced_templates(tree):
+            for other in self._sources.named_in(self._language("en").environment, name):
                 if other is None:  # its name is worked out on the page, and may be any
                     return ()
                 if other != name:
@@ -330,6 +329,7 @@ class _Sources(BaseLoader):
     def __init__(self, texts: Mapping[str, tuple[str, str]]) -> None:
         self._texts = texts
         self._compiled: dict[str, CodeType] = {}
+        self._named: dict[str, tuple[str | None, ...]] = {}
 
     def names(self) -> list[str]:
         """Names of the site's own files."""
@@ -343,22 +343,29 @@ class _Sources(BaseLoader):
         """Names that a site's own file can have to take the place of ours."""
         return sorted(name.removeprefix("digest/") for name in self._texts if name.startswith("digest/"))
 
-    def text(self, name: str) -> str:
-        """The text of a template."""
-        return self._texts[name][1]
+    def named_in(self, environment: Environment, name: str) -> tuple[str | None, ...]:
+        """The names of other templates that a template has; ``None`` for one that is worked out on the page."""
+        self._code(environment, name)
+        return self._named[name]
 
     def path(self, name: str) -> str:
         """The path of a template as problems show it."""
         return self._texts[name][0] if name in self._texts else ""
 
-    def load(self, environment: Environment, name: str, globals: Any = None) -> Template:
-        """The template of this name (the interface of jinja2's loaders)."""
+    def _code(self, environment: Environment, name: str) -> CodeType:
         code = self._compiled.get(name)
         if code is None:
             if name not in self._texts:
                 raise TemplateNotFound(name)
             path, text = self._texts[name]
-            code = self._compiled[name] = environment.compile(text, name, path)
+            tree = environment.parse(text, name, path)
+            self._named[name] = tuple(find_referenced_templates(tree))
+            code = self._compiled[name] = environment.compile(tree, name, path)
+        return code
+
+    def load(self, environment: Environment, name: str, globals: Any = None) -> Template:
+        """The template of this name (the interface of jinja2's loaders)."""
+        code = self._code(environment, name)
         # A plain dictionary: jinja2's chain of them takes long to copy, and every page copies it several times.
         template = environment.template_class.from_code(environment, code, dict(globals or {}))
         # Half of what is printed is escaped already, and the escape that compiled code calls makes a new text of that, too.

@@ -8,9 +8,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from markdown_it import MarkdownIt
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 Leaf = Literal["paragraph", "heading", "code", "indented", "html", "comment", "table", "none"]
 
@@ -40,8 +41,11 @@ _LEAVES: dict[str, Leaf] = {
 
 
 @cache
-def _reader() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable("table").disable("inline")
+def _reader(*, inline: bool = False) -> "MarkdownIt":
+    # Most sites have no text that needs it.
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark") if inline else MarkdownIt("commonmark").enable("table").disable("inline")
 
 
 class Blocks:
@@ -96,5 +100,5 @@ class Blocks:
 def in_code(text: str, place: int) -> bool:
     """Whether a place in the text of a paragraph is inside of a code span."""
     sign = "\ue000"
-    parts = MarkdownIt("commonmark").parseInline(text[:place] + sign + text[place:])[0].children or []
+    parts = _reader(inline=True).parseInline(text[:place] + sign + text[place:])[0].children or []
     return any(part.type == "code_inline" and sign in part.content for part in parts)
