@@ -344,21 +344,24 @@ def _without_end(line: str) -> str:
 
 
 def _tabs(text: str, allowed: list[tuple[int, int]]) -> Iterator[_Slip]:
-    """Tabs outside of quotes, blocks and comments: some readers of YAML take them for spaces, others refuse them."""
-    last, told = -1, 0
-    for match in re.finditer("\t", text):
-        index = match.start()
-        line, start = text.count("\n", 0, index), text.rfind("\n", 0, index) + 1
-        if line == last or any(begin <= index < end for begin, end in allowed):
+    """Tabs outside of quotes, blocks and comments: some readers of YAML take them for spaces, others refuse them.
+
+    ``allowed`` says where quoted texts and blocks begin and end, in their order.
+    """
+    pieces: list[str] = []
+    at = 0
+    for begin, end in allowed:
+        pieces += (text[at:begin], text[begin:end].replace("\t", "."))
+        at = end
+    told = 0
+    for number, line in enumerate("".join((*pieces, text[at:])).split("\n")):
+        before, tab, _ = line.partition("\t")
+        if not tab or before.lstrip(" ").startswith("#") or " #" in before:
             continue
-        before = text[start:index]
-        if before.lstrip(" ").startswith("#") or " #" in before:
-            continue
-        last = line
         told += 1
         if told > _MOST:
             return
-        yield _Slip(line, index - start, "tab", "there is a tab here; write spaces instead")
+        yield _Slip(number, len(before), "tab", "there is a tab here; write spaces instead")
 
 
 _INDICATORS = {
