@@ -271,6 +271,7 @@ MISTAKES = {
     "topics: [a, [b]]": (4, 13, "has to be one text, not a list"),
     f"topics: [{'a' * 101}]": (4, 10, "101 characters, and 100 are allowed"),
     f"topics: [{'漢' * 90}]": (4, 10, "too long for an address"),
+    f"topics: [{', '.join(f't{number}' for number in range(201))}]": (4, 9, '"topics" has 201 entries, and 200 are allowed'),
     "summary: [Breaking]": (4, 10, 'write summary: "[Breaking]"'),
     "summary: {a}": (4, 10, 'write summary: "{a}"'),
     f"summary: {'x' * 301}": (4, 10, "301 characters, and 300 are allowed; shorten it by 1"),

@@ -749,6 +749,8 @@ def _plainly(finding: dict[str, Any], spot: str, reading: _Reading) -> str:
     if kind in ("string_too_long", "too_long"):
         length = len(finding["input"])
         most = context["max_length"]
+        if kind == "too_long":
+            return f"{named} has {length:,} entries, and {most:,} are allowed; keep those that readers would look for"
         return f"{named} has {length} characters, and {most} are allowed; shorten it by {length - most}"
     if kind == "literal_error":
         options = tuple(option for option in re.findall("'([^']*)'", context["expected"]) if option)
@@ -896,7 +898,7 @@ def _json(shape: _Shape, made: dict[str, Any]) -> dict[str, Any]:
         return {"type": "string", "pattern": f"^{_CLOCK.pattern}$"}
     if isinstance(shape, _Listing):
         item = _json(shape.item, made["items"])
-        listed: dict[str, Any] = {"type": "array", "items": item, **({"minItems": made["minItems"]} if "minItems" in made else {})}
+        listed: dict[str, Any] = {"type": "array", "items": item, **{key: made[key] for key in ("minItems", "maxItems") if key in made}}
         if isinstance(shape.item, _Text):
             return {"anyOf": [listed, item]}
         if isinstance(shape.item, _Record) and shape.item.cls in _SHORT:

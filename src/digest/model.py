@@ -103,7 +103,8 @@ class Ignore:
     reason: Annotated[str, MinLen(1), Doc("why it does not apply here")]
 
 
-Terms = tuple[Annotated[str, MinLen(1), MaxLen(100)], ...]
+# Each term's page shows its briefings with all their terms, so that what they cost grows with the square.
+Terms = Annotated[tuple[Annotated[str, MinLen(1), MaxLen(100)], ...], MaxLen(200)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, time, tzinfo
 from typing import Annotated, Any, Literal
 
-from annotated_types import Ge, Le, MinLen
+from annotated_types import Ge, Le, MaxLen, MinLen
 
 from digest.dates import time_zone, zone_names
 from digest.decoding import decode
@@ -26,7 +26,7 @@ OutputName = Literal[
 class Default:
     """Front-matter values for all briefings whose path below the content folder matches a pattern; the file itself wins."""
 
-    path: Annotated[str, MinLen(1), Doc("pattern of paths below the content folder, as `opinion/**`")]
+    path: Annotated[str, MinLen(1), MaxLen(200), Doc("pattern of paths below the content folder, as `opinion/**`")]
     values: Annotated[Mapping[str, Any], Doc("front matter that these files get where they have none of their own")]
 
 
@@ -88,7 +88,9 @@ class Settings:
     labels: Annotated[LabelChanges, Doc("labels of markers to add or remove")] = field(default_factory=LabelChanges)
     defaults: Annotated[tuple[Default, ...], Doc("front matter for whole folders")] = ()
     navigation: Annotated[tuple[NavigationEntry, ...], Doc("entries before the standing pages")] = ()
-    permalink: Annotated[str, Doc("from :year :month :day :slug :lang (left out for the first language)")] = "/:year/:month/:day/:slug/"
+    permalink: Annotated[str, MaxLen(200), Doc("from :year :month :day :slug :lang (left out for the first language)")] = (
+        "/:year/:month/:day/:slug/"
+    )
     outputs: Annotated[tuple[OutputName, ...], Doc("which outputs to make; all by default")] = (
         "home", "briefings", "archives", "days", "topics", "places", "people", "organizations", "pages", "404", "feed", "sitemap", "robots",
     )  # fmt: skip
