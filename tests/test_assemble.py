@@ -224,6 +224,15 @@ def test_the_id_that_was_nearly_written_is_named(written, meant):
     assert [problem.text for problem in problems] == [f'"{written}" is no id of authors.yaml and is shown as it is; did you mean {meant}?']
 
 
+def test_of_hundreds_of_unknown_names_only_the_first_are_compared_with_all_the_others():
+    names = tuple(f"jnae{number}" for number in range(150))
+    records = Records(authors={f"jane{number}": Author(id=f"jane{number}", name="Jane Doe") for number in range(1_500)}, has_authors=True)
+    _, problems = assembled(briefing(reporters=names), records=records)
+    said = {problem.text.split('"')[1]: problem.text for problem in problems}
+    assert said["jnae0"].endswith("did you mean jane0?")
+    assert said["jnae149"].endswith("write an id, or add a record")
+
+
 @pytest.mark.parametrize(
     ("records", "instead"), [(AUTHORS, "did you mean jane?"), (Records(), "write an id that stands there, or a name with its capital")]
 )
@@ -433,6 +442,12 @@ def test_a_link_to_a_missing_file_is_an_error_where_it_stands():
         'content/2025/talks.md:12:4: error: the link "a/../vote.md" names no file of the content folder; write the path of a file as seen'
         " from this one, or /path/ for a page  [links/internal]",
     ]
+
+
+def test_a_very_long_link_does_not_hide_what_to_do_about_it():
+    _, problems = assembled(briefing(links=("x" * 10_000 + ".md",)))
+    assert [len(problem.text) < 400 for problem in problems] == [True]
+    assert problems[0].text.endswith("or /path/ for a page")
 
 
 def test_the_places_of_links_are_kept_for_the_checks():

@@ -5,14 +5,14 @@ import posixpath
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from urllib.parse import unquote, urlsplit
 
 from digest.model import TERM_KINDS, Asset, Briefing, Held, Records, Site, SiteInfo, StandingPage, Term
-from digest.problems import Level, Problem
+from digest.problems import Level, Problem, short
 from digest.settings import Settings
 from digest.slugs import term_slug
 from digest.strict_yaml import nearest
@@ -27,6 +27,8 @@ _NOT_A_FILE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/|#|\?|$")
 _HOST = re.compile(r"(?:www\.[\w-]+(?:\.[\w-]+)*|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|info|eu))(?:[/?#:]|$)")
 # What may hold a briefing that its editor saved under another name; the first three are plain text.
 _TEXTS = (".txt", ".text", ".mdown", ".doc", ".docx", ".odt", ".rtf", ".pages")
+# Looking for the nearest takes a while: where so many names are unknown, something else is wrong.
+_COMPARED = 100
 _RULES_OF_RECORDS = {"authors.yaml": "authors/unknown", "stories.yaml": "story/unknown"}
 # The settings do not remember which file they were read from.
 _SETTINGS_FILE = "digest.yaml"
@@ -200,17 +202,33 @@ def _identify(briefings: Sequence[Briefing], settings: Settings) -> tuple[Mappin
     return ids, problems
 
 
+def _comparing() -> Callable[[str, Collection[str], float], str]:
+    """``nearest`` for so many names, and not many thousands of known ones: it looks at each of them."""
+    asked = 0
+
+    def meant_by(name: str, known: Collection[str], alike: float) -> str:
+        nonlocal asked
+        asked += 1
+        if asked > _COMPARED:
+            return ""
+        near = known if len(known) <= 1000 else [one for one in known if abs(len(one) - len(name)) < 3][:1000]
+        return nearest(name, near, alike)
+
+    return meant_by
+
+
 def _judge_authors(briefings: Sequence[Briefing], records: Records, settings: Settings) -> list[Problem]:
     """Names without a record where there are records, words that can only be an id but are none, and opinion that nobody signs."""
     problems: list[Problem] = []
     authors = records.authors
     id_of = {author.name: id_ for id_, author in authors.items()}
+    meant_by = _comparing()
 
     @cache
     def unknown(name: str) -> str:
         if name in id_of:
             return f'"{name}" is no id of authors.yaml; write {id_of[name]}, which is the id of that name'
-        if meant := nearest(name, authors, 0.75) or id_of.get(nearest(name, id_of, 0.75), ""):
+        if meant := meant_by(name, authors, 0.75) or id_of.get(meant_by(name, id_of, 0.75), ""):
             return f'"{name}" is no id of authors.yaml and is shown as it is; did you mean {meant}?'
         return f'"{name}" is no id of authors.yaml and is shown as it is; write an id, or add a record'
 
@@ -233,7 +251,7 @@ def _judge_authors(briefings: Sequence[Briefing], records: Records, settings: Se
                 continue
             marker = commentary.line, commentary.column
             if name[0].islower():
-                meant = nearest(name, authors, 0.75)
+                meant = meant_by(name, authors, 0.75)
                 cure = f"did you mean {meant}?" if meant else "write an id that stands there, or a name with its capital"
                 said = f'"{name}" is no id of authors.yaml; {cure}'
                 problems.append(Problem(briefing.source, *marker, "authors/unknown", said))
@@ -245,16 +263,17 @@ def _judge_authors(briefings: Sequence[Briefing], records: Records, settings: Se
 def _judge_references(judged: Sequence[Briefing], records: Records, originals: "_Originals") -> list[Problem]:
     """Stories and translations that are named and do not exist."""
     problems: list[Problem] = []
+    meant_by = _comparing()
     for briefing in judged:
         story, original = briefing.front.story, briefing.front.translation_of
         if story and records.stories and story not in records.stories:
-            meant = nearest(story, records.stories)
+            meant = meant_by(story, records.stories, 0.6)
             said = (
                 f'"{story}" is no story of stories.yaml; {f"did you mean {meant}?" if meant else "write the slug of one, or add it there"}'
             )
             problems.append(Problem(briefing.source, *_place(briefing, "story"), "story/unknown", said, "warning"))
         if original and not originals.of(briefing):
-            said = f'"{original}" is no id and no path of a briefing; write the path of the file that this one translates'
+            said = f'"{short(original)}" is no id and no path of a briefing; write the path of the file that this one translates'
             problems.append(Problem(briefing.source, *_place(briefing, "translation_of"), "translation/unknown", said, "warning"))
     return problems
 
@@ -351,6 +370,7 @@ class _Folder:
         for path in self.documents:
             self._within[posixpath.dirname(path)].append(path)
         self._by_name: dict[str, str] | None = None
+        self._compared = 0
 
     def below(self, source: str) -> str:
         """The path of a source below the content folder."""
@@ -390,7 +410,7 @@ class _Folder:
     def advice(self, source: str, target: str, otherwise: str) -> str:
         """What to write instead of a link that names no file: the path of one of that name elsewhere, or of nearly that name."""
         if _HOST.match(target):
-            return f"write https://{target}"
+            return f"write https://{short(target)}"
         if self._by_name is None:
             # Of several files of one name, the first in the order of their paths.
             self._by_name = {posixpath.basename(path): path for path in sorted((*self.documents, *self.assets), reverse=True)}
@@ -409,6 +429,9 @@ class _Folder:
             if other.casefold() == folded:
                 return other
         # Comparing is slow, and a name that is much longer or shorter is not meant.
+        self._compared += 1
+        if self._compared > _COMPARED:
+            return ""
         near = [other for other in sorted(self._by_name) if abs(len(other) - len(name)) < 3][:2000]
         return next(iter(difflib.get_close_matches(name, near, n=1, cutoff=0.85)), "")
 
@@ -494,7 +517,7 @@ def _name(folder: _Folder, document: _Document, link: str) -> _Named:
         if target.rpartition("/")[2] in ("", ".", ".."):
             return _Named((path + "/" if path else "") + tail)
         cure = folder.advice(document.source, target, "write the path of a file as seen from this one, or /path/ for a page")
-        return _Named(wrong=f'the link "{link}" names no file of the content folder; {cure}')
+        return _Named(wrong=f'the link "{short(link)}" names no file of the content folder; {cure}')
     other = folder.documents[file]
     if other is None:
         return _Named()
@@ -502,9 +525,9 @@ def _name(folder: _Folder, document: _Document, link: str) -> _Named:
     if theirs is None or (theirs.until and ours and ours.until and theirs.until <= ours.until):
         return _Named(other.path + tail)
     if theirs.until is None:
-        return _Named(wrong=f'the link "{link}" names a draft; publish that first, or take the link out')
+        return _Named(wrong=f'the link "{short(link)}" names a draft; publish that first, or take the link out')
     moment = theirs.until.at.isoformat(timespec="minutes")
-    return _Named(wrong=f'the link "{link}" names a briefing that is held back until {moment}; wait for it, or take the link out')
+    return _Named(wrong=f'the link "{short(link)}" names a briefing that is held back until {moment}; wait for it, or take the link out')
 
 
 def _name_image(folder: _Folder, document: _Document, src: str) -> _Named:
@@ -513,12 +536,12 @@ def _name_image(folder: _Folder, document: _Document, src: str) -> _Named:
         path = unicodedata.normalize("NFC", src[1:])
         if path in folder.static:
             return _Named(_in_address(folder.static[path].path))
-        return _Named(wrong=f'there is no file "static{src}"; put the picture there, or beside the briefing, and write its name')
+        return _Named(wrong=f'there is no file "static{short(src)}"; put the picture there, or beside the briefing, and write its name')
     file = folder.find(document.source, src)
     if file in folder.assets:
         return _Named(_in_address(folder.place_beside(document, file)), file)
     cure = folder.advice(document.source, src, "put it there, or write the path of one that there is")
-    return _Named(wrong=f'"{src}" names no picture beside the briefing; {cure}')
+    return _Named(wrong=f'"{short(src)}" names no picture beside the briefing; {cure}')
 
 
 def _as_shown(link: str, named: Mapping[str, str]) -> tuple[str, ...]:

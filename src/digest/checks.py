@@ -13,7 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from digest.files import shown, unfit
 from digest.model import TERM_KINDS, Asset
-from digest.problems import Problem
+from digest.problems import Problem, short
 from digest.settings import Settings
 from digest.views import Rendered
 
@@ -196,7 +196,7 @@ def _lost_links(
         if not found:
             return "there is no such page or file"
         if found in pages and not holds(pages[found], fragment):
-            return f'there is no "{fragment}" on that page'
+            return f'there is no "{short(fragment)}" on that page'
         return ""
 
     @cache
@@ -216,7 +216,7 @@ def _lost_links(
         for link in sorted(set(page.links).difference(right, map("#{}".format, page.ids))):
             if link.startswith("#"):
                 if not holds(page, link[1:]):
-                    lost[link, f'there is no "{link[1:]}" on this page'].append(page)
+                    lost[link, f'there is no "{short(link[1:])}" on this page'].append(page)
                 continue
             if _OTHER_HOST.match(link) or (page.source and not link.startswith("/")):
                 continue
@@ -236,7 +236,7 @@ def _lost_links(
         # Looking for the nearest takes a while: of hundreds of lost links, something else is wrong.
         elif number < 50 and "#" not in link and (meant := meant_by(link)):
             cure = f"did you mean {meant}?"
-        said = f'the link "{link}" leads nowhere: {reason}; {cure}'
+        said = f'the link "{short(link)}" leads nowhere: {reason}; {cure}'
         sources = [page.source for page in where]
         if link in named:
             sources = [_SETTINGS_FILE]

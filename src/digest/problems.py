@@ -36,6 +36,11 @@ class Refused(Exception):
         self.what = what
 
 
+def short(text: str, most: int = 200) -> str:
+    """What a message quotes of a text: all of it, or so many characters, so that what to do about it is not out of sight."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def fatal(problems: Iterable[Problem]) -> bool:
     """Whether any of the problems is an error."""
     return any(problem.level == "error" for problem in problems)
