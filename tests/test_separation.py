@@ -315,6 +315,31 @@ def test_more_than_two_hundred_lines_with_labels_are_refused_with_the_reason() -
     assert separated("\n\n".join([sentence] * 300)) == (" ".join([sentence] * 300), [])
 
 
+def test_a_table_with_a_wide_head_and_many_short_rows_is_refused_before_its_cells_are_made() -> None:
+    table = f"{'|a' * 2_000}|\n{'|-' * 2_000}|\n" + "|b|\n" * 500
+    text, first = with_front_matter(f"It ended.\n\n{table}")
+    briefing, problems = read_briefing(Source(FILE_PATH, text.encode()), options())
+    assert briefing is None
+    assert [said(problem, first) for problem in problems] == ["error budget 1:1"]
+    assert "more than 200,000 cells" in problems[0].text
+
+
+@pytest.mark.parametrize("tag", ["<b lang=#>", "<b title='>#'>", '<b a=b"#>', "<<title>b lang=#>"])
+def test_tags_that_are_opened_again_in_each_paragraph_are_refused_before_they_are_millions(tag: str) -> None:
+    opened = "".join(f"{tag.replace('#', str(number))}\n\n" for number in range(1_000))
+    text, first = with_front_matter(f"It ended.\n\n<div><p>\n{opened}{'<p>a' * 500}\n\n{'<p>a' * 500}\n\n</div>")
+    briefing, problems = read_briefing(Source(FILE_PATH, text.encode()), options())
+    assert briefing is None
+    assert [said(problem, first) for problem in problems] == ["error budget 1:1"]
+    assert "with different attributes" in problems[0].text
+
+
+def test_a_long_table_in_html_is_no_attack() -> None:
+    row = '<tr><td><b>a</b><td><b lang="uk">b</b><td><a href="https://example.org/#">c</a>\n\n'
+    facts, _ = separated("It ended.\n\n<table>\n" + "".join(row.replace("#", str(number)) for number in range(500)) + "</table>")
+    assert facts.count("c") == 500
+
+
 def test_text_far_behind_a_colon_is_not_lost() -> None:
     assert separated(f"It ended.\n\nCommentary:{' ' * 1000}It was late.") == ("It ended.", ["It was late."])
 

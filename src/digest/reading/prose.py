@@ -69,6 +69,14 @@ _CLEANER = nh3.Cleaner(
 )
 # In these HTML reads the rest as text, our own closing tags too; without the tags it is text like any other.
 _RAW_TEXT = re.compile(r"</?(?:iframe|noembed|noframes|noscript|plaintext|textarea|title|xmp)\b[^<>]*>", re.IGNORECASE)
+# What formats a text and was left open is opened again in each paragraph that follows: the same tag three times at most, but one
+# with another attribute is another tag. What is written oddly is not worth telling apart.
+_FORMATTING = re.compile(
+    r"""<(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])"""
+    r"""((?:\s++[\w-]++(?:=(?:"[^"<>]*+"|'[^'<>]*+'|[\w.#-]++))?)*+\s*+>)?""",
+    re.IGNORECASE,
+)
+_OPENED_AGAIN = 200_000
 _NUMBERED = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}))(?![0-9a-fA-F]);?")
 _TAG = re.compile(r"<[^<>]*>")
 _APART = re.compile(
@@ -328,7 +336,7 @@ def finish(parser: Markdown, blocks: Sequence[etree.Element], *, framed: bool = 
     if parser.htmlStash.html_counter == fences_of(parser):
         # Nothing in it was HTML before: what Markdown makes is closed where it was opened, and may go through at once.
         return [piece.strip() for piece in _safe(text).split(_END)[: len(blocks)]]
-    return [_safe(piece) for piece in text.split(_END)[: len(blocks)]]
+    return [_safe(piece, mixed=True) for piece in text.split(_END)[: len(blocks)]]
 
 
 def _frame(parser: Markdown, root: etree.Element) -> None:
@@ -354,11 +362,17 @@ def unframed(piece: str) -> str:
     return FRAME.sub("", piece) if STX in piece else piece
 
 
-def _safe(piece: str) -> str:
-    """Sanitised HTML of one block, without raw control characters; attributes of ours are put in later, by who knows them."""
+def _safe(piece: str, *, mixed: bool = False) -> str:
+    """Sanitised HTML of one block, without raw control characters; attributes of ours are put in later, by who knows them.
+
+    ``mixed`` where an editor's own HTML may be in it, of which not all may be closed.
+    """
     if "&#" in piece:
         piece = _NUMBERED.sub(_without_control, piece)
-    clean = _CLEANER.clean(_RAW_TEXT.sub("", piece)).strip()
+    piece = _RAW_TEXT.sub("", piece)
+    if mixed and piece.count("<") > 600:
+        _check_formatting(piece)
+    clean = _CLEANER.clean(piece).strip()
     if "\u202d" in clean or "\u202e" in clean:
         clean = clean.replace("\u202d", "").replace("\u202e", "")
     if "align=" in clean:
@@ -366,6 +380,14 @@ def _safe(piece: str) -> str:
     if "<img" in clean:
         clean = _IMAGE_WITHOUT_ALT.sub('<img alt=""', clean)
     return clean
+
+
+def _check_formatting(piece: str) -> None:
+    """Raise ``OverBudget`` where a few thousand tags would become millions."""
+    tags = list(_FORMATTING.finditer(piece))
+    different = len({tag[0] for tag in tags if tag[1]}) + sum(not tag[1] for tag in tags)
+    if different * piece.count("<") > _OPENED_AGAIN:
+        raise OverBudget("there are too many HTML tags such as <b> with different attributes")
 
 
 def _without_control(reference: re.Match[str]) -> str:
@@ -419,6 +441,8 @@ _IN_A_BLOCK = (
     ("\n#", 1_500),
     ("\n=", 500),
 )
+_CELLS = 200_000
+_DELIMITERS = re.compile(r"^[ \t>]*[|:-][ \t|:-]*$", re.MULTILINE)
 _IN_A_TEXT = (("[", 60_000), ("<", 6_000), ("`", 60_000), ("*", 100_000), ("<!", 400), ("\n*[", 300), ("\n[^", 3_000), ("\n\n", 60_000))
 
 
@@ -432,6 +456,12 @@ def check_budget(text: str) -> None:
         for sign, most in many:
             if block.count(sign) > most:
                 raise OverBudget(f"a paragraph has more than {most:,} times “{sign.strip()}”")
+    if text.count("|") * text.count("\n") > _CELLS:
+        # The library gives each row of a table as many cells as its head has, whether they were written or not.
+        for block in _BLANK.split(text):
+            columns = max((row[0].count("|") for row in _DELIMITERS.finditer(block)), default=0)
+            if columns * block.count("\n") > _CELLS:
+                raise OverBudget(f"a table has more than {_CELLS:,} cells")
     if _DEEP.search("\n" + text):
         raise OverBudget("quotes or lists are nested more than 40 deep")
 
