@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.inlinepatterns import LINK_RE, LinkInlineProcessor
+from markdown.preprocessors import NormalizeWhitespace
 from markdown.treeprocessors import InlineProcessor
 
 from digest.reading import prose
@@ -30,6 +31,7 @@ PIECES = (
 def by_the_librarys_own_ways() -> Markdown:
     parser = prose.new_parser()
     parser.parser.blockprocessors.deregister("plain_paragraph")
+    parser.preprocessors.register(NormalizeWhitespace(parser), "normalize_whitespace", 30)
     parser.inlinePatterns.register(LinkInlineProcessor(LINK_RE, parser), "link", 160)
     parser.treeprocessors.register(InlineProcessor(parser), "inline", 20)
     return parser

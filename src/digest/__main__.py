@@ -23,9 +23,9 @@ def main() -> NoReturn:
             if signal.getsignal(number) != signal.SIG_IGN:  # nohup(1) wants its HUP ignored
                 signal.signal(number, stop)
         sys.unraisablehook = stop_again
-        from digest.cli import run
+        from digest.cli import leave, run
 
-        code = run(sys.argv[1:])
+        leave(run(sys.argv[1:]))
     except Stopped as stopped:
         code = 128 + stopped.number
     sys.exit(code)

@@ -115,7 +115,9 @@ def vocabulary(labels: Mapping[str, Mapping[str, PartKind]], lang: str) -> Vocab
 def begins_otherwise(text: str, words: Vocabulary) -> bool:
     """Whether two letters suffice to tell that a text begins with no label, whatever it holds: most do."""
     start = text[:2]
-    return len(start) == 2 and start.isascii() and start.isalpha() and bool(words.starts) and start.lower() not in words.starts
+    # An accent may follow as a character of its own.
+    plain = start.isalpha() and text[:3].isascii() and len(start) == 2
+    return plain and bool(words.starts) and start.lower() not in words.starts
 
 
 def is_plain_text(line: str, words: Vocabulary) -> bool:

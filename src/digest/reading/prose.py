@@ -25,7 +25,7 @@ from markdown.extensions.footnotes import FootnoteBlockProcessor, FootnoteExtens
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import LINK_RE, InlineProcessor, LinkInlineProcessor
-from markdown.preprocessors import Preprocessor
+from markdown.preprocessors import NormalizeWhitespace, Preprocessor
 from markdown.serializers import to_html_string
 from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.util import AtomicString
@@ -106,6 +106,7 @@ def new_parser() -> Markdown:
         ],
         output_format="html",
     )
+    parser.preprocessors.register(_Whitespace(parser), "normalize_whitespace", 30)
     parser.preprocessors.register(_AfterFences(parser), "after_fences", 24)
     parser.parser.blockprocessors.register(_PlainParagraph(parser.parser), "plain_paragraph", 105)
     parser.inlinePatterns.register(_Link(LINK_RE, parser), "link", 160)
@@ -192,6 +193,15 @@ class _Link(LinkInlineProcessor):
         link = etree.Element("a", href=plain[2])
         link.text = plain[1]
         return link, m.start(), plain.end()
+
+
+class _Whitespace(NormalizeWhitespace):
+    """The library's own, which looks for what it would change before it goes through the whole text."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        changes = any(sign in text for sign in ("\n ", "\t", "\r", STX, ETX))
+        return super().run(lines) if changes else [*lines, "", ""]
 
 
 class _AfterFences(Preprocessor):

@@ -33,7 +33,7 @@ from digest.reading.accounting import (
 )
 from digest.reading.body import Body, Candidate, Where
 from digest.reading.commonmark import Blocks
-from digest.reading.markers import Vocabulary, is_plain_text, looks_like_a_label, name_in, read_wording
+from digest.reading.markers import Vocabulary, begins_otherwise, is_plain_text, looks_like_a_label, name_in, read_wording
 from digest.reading.prose import ETX, FRAME, NOTE, STX, OverBudget, code_spans, finish, new_parser, notes_of, parse, unframed, visible_text
 from digest.strict_yaml import nearest
 
@@ -423,11 +423,15 @@ def _look_again(body: Body, framed: Sequence[str], words: Vocabulary) -> Iterato
 
 def _begins_plainly(block: str, words: Vocabulary) -> bool:
     """Whether a finished block is one paragraph whose first words, without any markup, are none of a label: most are."""
+    if not block.startswith("<p>") or "<br" in block or _BLOCK.search(block, 1, len(block) - 4):
+        return False
     head = block[3 : 3 + words.probe].replace("\n", " ")
-    if not block.startswith("<p>") or not head[:1].isalpha() or STX in block or "<" in head or "&" in head or "<br" in block:
+    if begins_otherwise(head, words):
+        return True
+    if not head[:1].isalpha() or STX in block or "<" in head or "&" in head:
         return False
     seen = head.lower() if head.isascii() else folded(head)
-    return not seen.startswith(words.probes) and not _BLOCK.search(block, 1, len(block) - 4)
+    return not seen.startswith(words.probes)
 
 
 def _has_a_label(block: str, words: Vocabulary) -> bool:
