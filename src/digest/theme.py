@@ -462,7 +462,7 @@ class _Language:
         self._lang = lang
         self.environment = _Environment(
             loader=sources, autoescape=True, undefined=StrictUndefined, finalize=_printed, trim_blocks=True, lstrip_blocks=True,
-            auto_reload=False, cache_size=-1,
+            auto_reload=False, cache_size=-1, optimized=False,  # to look for constants takes longer than they do
         )  # fmt: skip
         # Not for templates: what differs from run to run, and what shows how Python sees a value.
         for name in ("random", "pprint"):

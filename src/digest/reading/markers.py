@@ -26,7 +26,7 @@ _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 # What may stand before the text of a line: indentation, quotes, bullets, numbers, hashes, table bars, definitions.
 _BEFORE = re.compile(r"(?:[ \t>|#]|[*+-](?=[ \t])|\d{1,9}[.)](?=[ \t])|:(?=[ \t])|\*?\[[^\]\[\n]{0,200}\]:(?=[ \t]))*")
 _MARKS = re.compile(r"[<&\[\]\\*_]")
-_COLONS = re.compile("[:\uff1a\ufe13\ufe55]")
+_COLONS = re.compile("[:\uff1a\ufe13\ufe55](?!//)")  # that of an address stands behind no label
 # What sets a label off from the text behind it like a colon: other scripts' full stops and semicolons, dashes, arrows, bullets.
 _SEPARATORS = set(";.|/&‐‑‒–—―⸺⸻−؛۔。•·→»›│∶꞉ː˸։׃")
 _BRACKETS = dict(zip("([{【〔「『（《«", ")]}】〕」』）》»", strict=True))
