@@ -244,7 +244,7 @@ class _Reading:
         self.problems: list[Problem] = []
 
     def problem(self, spot: str, at: Node | Place, text: str, rule: str = "", level: Level = "error") -> None:
-        line, column = at if isinstance(at, tuple) else (at.line, at.column)
+        line, column = (at.line, at.column) if isinstance(at, Scalar | Sequence | MappingNode) else at
         self.problems.append(Problem(self.path, line, column, f"{self.rule}/{rule or spot.partition('.')[0]}", text, level))
 
     def key(self, spot: str) -> str:

@@ -28,8 +28,7 @@ _REPAIRS = 12
 _MOST = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A text as the editor typed it; ``plain`` where it stands without quotes and is no block."""
 
     text: str

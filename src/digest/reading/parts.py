@@ -23,7 +23,7 @@ _HANGING = re.compile(r"<(?:ul|ol|dl|blockquote|table|pre|hr|figure|details)\b")
 _BLOCK = re.compile(r"<(?:p|h[1-6]|ul|ol|dl|blockquote|table|pre|hr|figure|details|div)\b")
 _CITES = re.compile(r'<a href="#fact"[^<>]*>(.*?)</a>', re.DOTALL)
 _CITATION = re.compile(r"\]\(\s*<?#fact>?[\s)]")
-_ADDRESS = re.compile(r'<[^<>]* (?:href|src)="([^"]+)"')
+_ADDRESS = re.compile(r'<[^<>]*? (?:href|src)="([^"]+)"')
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _OURS = re.compile("#(?:source|note|commentary)-[0-9]")
 

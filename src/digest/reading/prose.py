@@ -28,7 +28,7 @@ from markdown.inlinepatterns import LINK_RE, InlineProcessor, LinkInlineProcesso
 from markdown.preprocessors import NormalizeWhitespace, Preprocessor
 from markdown.serializers import to_html_string
 from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
-from markdown.util import AtomicString
+from markdown.util import AtomicString, Registry
 
 # Private tokens: the parser drops these two characters from what an editor writes, so that nobody else can write one.
 STX, ETX = "\x02", "\x03"
@@ -112,7 +112,26 @@ def new_parser() -> Markdown:
     parser.inlinePatterns.register(_Link(LINK_RE, parser), "link", 160)
     parser.treeprocessors.register(_Inline(parser), "inline", 20)
     parser.treeprocessors.deregister("prettify")
+    parser.parser.blockprocessors = _Settled(parser.parser.blockprocessors)
     return parser
+
+
+class _Settled(Registry[Any]):
+    """What is registered, in its order: looked up once, and not for every block of every text."""
+
+    def __init__(self, registry: "Registry[Any]") -> None:
+        super().__init__()
+        self.__dict__.update(registry.__dict__)
+        self._listed: tuple[Any, ...] = ()
+
+    def __iter__(self) -> Iterator[Any]:
+        if len(self._listed) != len(self):
+            self._listed = tuple(super().__iter__())
+        return iter(self._listed)
+
+    def register(self, item: Any, name: str, priority: float) -> None:
+        super().register(item, name, priority)
+        self._listed = ()
 
 
 class _PlainParagraph(BlockProcessor):
@@ -419,7 +438,11 @@ def without_controls(text: str) -> str:
 
 def visible_text(piece: str) -> str:
     """What a reader sees of sanitised HTML, with single spaces; blocks, cells and line breaks keep words apart."""
-    return " ".join(html.unescape(_TAG.sub("", _APART.sub(" ", piece))).split())
+    if piece.startswith("<p>") and piece.endswith("</p>"):
+        piece = piece[len("<p>") : -len("</p>")]
+    if "<" in piece:
+        piece = _TAG.sub("", _APART.sub(" ", piece))
+    return " ".join(html.unescape(piece).split())
 
 
 @cache
