@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.inlinepatterns import LINK_RE, LinkInlineProcessor
 from markdown.preprocessors import NormalizeWhitespace
-from markdown.treeprocessors import InlineProcessor
+from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
 
 from digest.reading import prose
 from test_separation_properties import tried
@@ -34,6 +34,7 @@ def by_the_librarys_own_ways() -> Markdown:
     parser.preprocessors.register(NormalizeWhitespace(parser), "normalize_whitespace", 30)
     parser.inlinePatterns.register(LinkInlineProcessor(LINK_RE, parser), "link", 160)
     parser.treeprocessors.register(InlineProcessor(parser), "inline", 20)
+    parser.treeprocessors.register(UnescapeTreeprocessor(parser), "unescape", 0)
     return parser
 
 

@@ -369,7 +369,8 @@ class _Sources(BaseLoader):
         # A plain dictionary: jinja2's chain of them takes long to copy, and every page copies it several times.
         template = environment.template_class.from_code(environment, code, dict(globals or {}))
         # Half of what is printed is escaped already, and the escape that compiled code calls makes a new text of that, too.
-        template.root_render_func.__globals__["escape"] = _escaped
+        # It looks at the type, too, which jinja2's own way to do it (finalize) makes a second call of for each value.
+        template.root_render_func.__globals__.update(escape=_escaped, str=_unescaped)
         return template
 
 
@@ -423,16 +424,21 @@ _SPECIAL = re.compile("[&<>'\"]")
 
 
 def _escaped(value: Any) -> str:
-    """What may be printed for a value: the same where it is markup already, or a text in which nothing has to be escaped."""
+    """What is printed for a value: the same where it is markup already, or a text in which nothing has to be escaped."""
     if type(value) is Markup or (type(value) is str and not _SPECIAL.search(value)):
         return value
-    return escape(value)
+    return escape(_printable(value))
+
+
+def _unescaped(value: Any) -> str:
+    """What is printed for a value where a template of the site wants nothing to be escaped."""
+    return str(_printable(value))
 
 
 _PRINTABLE = (str, int, float, Undefined)
 
 
-def _printed(value: Any) -> Any:
+def _printable(value: Any) -> Any:
     """What ``{{ … }}`` may print: texts and numbers. Anything else would show how Python writes it, which is never meant."""
     if isinstance(value, _PRINTABLE):
         return value
@@ -461,7 +467,7 @@ class _Language:
         self._listed: dict[tuple[ListEntry, timedelta | None, bool], Markup] = {}
         self._lang = lang
         self.environment = _Environment(
-            loader=sources, autoescape=True, undefined=StrictUndefined, finalize=_printed, trim_blocks=True, lstrip_blocks=True,
+            loader=sources, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
             auto_reload=False, cache_size=-1, optimized=False,  # to look for constants takes longer than they do
         )  # fmt: skip
         # Not for templates: what differs from run to run, and what shows how Python sees a value.

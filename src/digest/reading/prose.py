@@ -28,6 +28,7 @@ from markdown.inlinepatterns import LINK_RE, InlineProcessor, LinkInlineProcesso
 from markdown.preprocessors import NormalizeWhitespace, Preprocessor
 from markdown.serializers import to_html_string
 from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
+from markdown.treeprocessors import UnescapeTreeprocessor
 from markdown.util import AtomicString, Registry
 
 # Private tokens: the parser drops these two characters from what an editor writes, so that nobody else can write one.
@@ -111,6 +112,7 @@ def new_parser() -> Markdown:
     parser.parser.blockprocessors.register(_PlainParagraph(parser.parser), "plain_paragraph", 105)
     parser.inlinePatterns.register(_Link(LINK_RE, parser), "link", 160)
     parser.treeprocessors.register(_Inline(parser), "inline", 20)
+    parser.treeprocessors.register(_Unescaping(parser), "unescape", 0)
     parser.treeprocessors.deregister("prettify")
     parser.parser.blockprocessors = _Settled(parser.parser.blockprocessors)
     return parser
@@ -221,6 +223,16 @@ class _Whitespace(NormalizeWhitespace):
         text = "\n".join(lines)
         changes = any(sign in text for sign in ("\n ", "\t", "\r", STX, ETX))
         return super().run(lines) if changes else [*lines, "", ""]
+
+
+class _Unescaping(UnescapeTreeprocessor):
+    """The library's own, which has nothing to do where there was no backslash."""
+
+    idle = False
+
+    def run(self, root: etree.Element) -> None:
+        if not self.idle:
+            super().run(root)
 
 
 class _AfterFences(Preprocessor):
@@ -337,6 +349,8 @@ def parse(parser: Markdown, lines: Sequence[str]) -> etree.Element:
     parser.references = References()  # type: ignore[assignment]  # the library's own values may hold None as a title
     done = list(lines)
     text = "\n".join(done)
+    if isinstance(unescaping := parser.treeprocessors["unescape"], _Unescaping):
+        unescaping.idle = "\\" not in text
     idle = [parser.preprocessors[name] for name, signs in STEPS.items() if not any(sign in text for sign in signs)]
     for step in parser.preprocessors:
         if step not in idle:
