@@ -76,8 +76,10 @@ _SUFFIXES = (".css", ".html", ".svg", ".txt", ".xml")
 _LIMIT = 1_000_000
 # Bytes that neither HTML nor XML may hold; UTF-8 writes no other character with them.
 _CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in (0x09, 0x0A, 0x0D))
-# The sign first: there are fewer of it than of spaces.
-_LINK_OR_ID = re.compile(r'="(?:(?<= (id)=")|(?<= href=")|(?<= src="))([^"<>]*)"')
+# The sign first: there are fewer of it than of spaces. `href="…"` may also stand in the text of a page about HTML: both < and > are
+# escaped in texts and in attributes, so that the first of them behind it tells whether this is inside a tag (of no endless length).
+_LINK = re.compile(r'="(?:(?<= href=")|(?<= src="))([^"<>]*)"(?=[^<>]{0,4000}>)')
+_ID = re.compile(r'="(?<= id=")([^"<>]*)"(?=[^<>]{0,4000}>)')
 # The mark of a footnote, and a link of a commentary to the fact on which it rests, as reading writes them.
 _NOTE = re.compile(r'(<a class="note" href="[^"]*">)(\d+)(?=</a>)')
 _CITES = re.compile(r'(<a class="cites" id="[^"]*" href="[^"]*#fact-(\d+)">.*?)</a>', re.DOTALL)
@@ -253,28 +255,9 @@ def _hashed(stem: str, suffix: str, text: str) -> TextFile:
 
 
 def _links_and_ids(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    links: list[str] = []
-    ids: list[str] = []
-    inside = False
-    end = 0
-    for match in _LINK_OR_ID.finditer(text):
-        start = match.start()
-        # `href="…"` may also stand in the text of a page about HTML. Both < and > are escaped in texts and in attributes,
-        # so the nearer of the two tells whether this is inside a tag. What lies before the last match was looked at then.
-        opened, closed = text.rfind("<", end, start), text.rfind(">", end, start)
-        if opened != closed:
-            inside = opened > closed
-        end = match.end()
-        if not inside:
-            continue
-        identity, value = match.groups()
-        if "&" in value:
-            value = html.unescape(value)
-        if identity:
-            ids.append(value)
-        elif not _SCHEME.match(value):
-            links.append(value)
-    return tuple(links), tuple(ids)
+    links = [html.unescape(link) if "&" in link else link for link in _LINK.findall(text)]
+    ids = [html.unescape(one) if "&" in one else one for one in _ID.findall(text)]
+    return tuple(link for link in links if not _SCHEME.match(link)), tuple(ids)
 
 
 # ---- a template's mistakes -----------------------------------------------------------------------------------------
@@ -427,7 +410,7 @@ def _escaped(value: Any) -> str:
     """What is printed for a value: the same where it is markup already, or a text in which nothing has to be escaped."""
     if type(value) is Markup or (type(value) is str and not _SPECIAL.search(value)):
         return value
-    return escape(_printable(value))
+    return str(value) if type(value) is int else escape(_printable(value))
 
 
 def _unescaped(value: Any) -> str:

@@ -495,10 +495,11 @@ _IN_A_TEXT = (("[", 60_000), ("<", 6_000), ("`", 60_000), ("*", 100_000), ("<!",
 
 def check_budget(text: str) -> None:
     """Count what the library needs more than linear time for, before it is given the text. Raises ``OverBudget``."""
+    length = len(text)
     for sign, most in _IN_A_TEXT:
-        if _has_more(text, sign, most):
+        if length > most and text.count(sign) > most:
             raise OverBudget(f"the text has more than {most:,} times “{sign.strip() or 'a blank line'}”")
-    many = [(sign, most) for sign, most in _IN_A_BLOCK if _has_more(text, sign, most)]
+    many = [(sign, most) for sign, most in _IN_A_BLOCK if length > most and text.count(sign) > most]
     for block in _BLANK.split(text) if many else ():
         for sign, most in many:
             if block.count(sign) > most:
@@ -511,10 +512,6 @@ def check_budget(text: str) -> None:
                 raise OverBudget(f"a table has more than {_CELLS:,} cells")
     if _DEEP.search("\n" + text):
         raise OverBudget("quotes or lists are nested more than 40 deep")
-
-
-def _has_more(text: str, sign: str, most: int) -> bool:
-    return len(text) > most * len(sign) and text.count(sign) > most
 
 
 @contextmanager
