@@ -52,19 +52,22 @@ def briefing(
 ) -> Briefing:
     """A briefing of that source; its slug is the name of the file."""
     slug = source.rpartition("/")[2].removesuffix(".md")
-    fields = {"title": slug.capitalize(), "date": moment(date)} | front
+    front_matter = FrontMatter(**({"title": slug.capitalize(), "date": moment(date)} | front))
+    text = facts("<p>They met.</p>") if text is None else text
     return Briefing(
         source=source,
         path=f"{date[:10].replace('-', '/')}/{slug}/",
-        front=FrontMatter(**fields),
+        front=front_matter,
         slug=slug,
         lang=lang,
         summary=f"About {slug}.",
-        facts=facts("<p>They met.</p>") if text is None else text,
+        facts=text,
         commentaries=commentaries,
         methods=FactsHtml(""),
         places_of=places_of or {},
         links=links,
+        paragraphs=sum(block.number > 0 for block in text.blocks),
+        references=len(front_matter.sources),
     )
 
 

@@ -16,12 +16,16 @@ FLOORS = (
     ("build",),
     ("reading", "assemble", "outputs"),
     ("checks", "reference"),
+    ("memory",),
     ("theme", "publish", "reference"),
+    ("trees", "store"),
     ("output_folder",),
     ("settings",),
     ("fields",),
     ("strict_yaml", "dates"),
     ("files", "slugs", "decoding"),
+    ("plain",),
+    ("later",),
     ("views",),
     ("model",),
     ("labels", "problems"),
@@ -44,7 +48,7 @@ DOORS = {
 }
 
 PRINTING = ("cli.py",)
-DISK = ("files.py", "publish.py", "output_folder.py")
+DISK = ("files.py", "publish.py", "output_folder.py", "store.py", "trees.py")
 CLOCK_AND_ENVIRONMENT = ("cli.py",)
 DISK_NAMES = {
     "open",

@@ -1,24 +1,27 @@
 """The whole story: from the files of a site folder to the finished site, top to bottom."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from digest.assemble import assemble
 from digest.checks import check
 from digest.files import Unreadable, read_bytes
+from digest.memory import Memory, Remembered, Result, Work, recall
 from digest.model import Held, Source
 from digest.output_folder import claim
 from digest.outputs import OUTPUTS
 from digest.problems import Level, Problem, Refused, fatal
-from digest.publish import Published, publish
+from digest.publish import Published, publish, standing
 from digest.reading.briefing import read_briefing, read_page
 from digest.reading.frontmatter import idle_defaults
 from digest.reading.records import read_records
-from digest.reading.sources import read_sources
+from digest.reading.sources import hash_assets, read_sources
 from digest.settings import Settings, read_settings, reading_options, setting_places
+from digest.store import opened
 from digest.theme import read_theme
 
 S = TypeVar("S")
@@ -76,12 +79,14 @@ def build(
     drafts: bool = False,
     future: bool = False,
     strict: bool = False,
+    remember: bool = False,
     tell: Callable[[Step], None] = lambda step: None,
 ) -> Report:
     """Make the site that the files describe, whole or not at all.
 
     ``now`` decides what is held back or expired; without an offset it is in the site's time zone. With ``drafts`` and
     ``future``, drafts and briefings of the future are published too; with ``strict``, a warning refuses like an error.
+    With ``remember``, what earlier builds left in ``.digest-cache/`` makes it quicker, and nothing else; without, nothing is left there.
     ``tell`` is called as the work goes on. Raises ``Refused`` where settings, templates or the machine do not allow a build.
     """
     settings, problems = settings_of(folder)
@@ -96,12 +101,13 @@ def build(
             told("stylesheet", f'there is no file "{settings.stylesheet}" in the site folder; save it there, or delete this line')
         )
     output = folder.root / folder.output
-    with claim(folder.root, output, (settings.content, "static", "templates")) as claimed:
-        theme = read_theme(folder.root, settings)
-        sources = read_sources(folder.root, settings)
+    with claim(folder.root, output, (settings.content, "static", "templates")) as claimed, opened(folder.root, used=remember) as store:
+        memory = Memory(store, options, read_briefing)
+        theme = read_theme(folder.root, settings, memory.sound)
+        sources = read_sources(folder.root, settings, memory.digest)
         records, record_problems = read_records(sources.records, options)
-        briefings, briefing_problems = gather(lambda source: read_briefing(source, options), sources.briefings, "Reading", tell)
-        pages, page_problems = gather(lambda source: read_page(source, options), sources.pages, "Reading", tell)
+        briefings, briefing_problems = gather(partial(read_briefing, options=options), sources.briefings, "Reading", tell, memory.readings)
+        pages, page_problems = gather(partial(read_page, options=options), sources.pages, "Reading", tell)
         problems += theme.problems + sources.problems + record_problems + briefing_problems + page_problems
         problems += tuple(problem for briefing in briefings for problem in briefing.problems)
         problems += tuple(problem for page in pages for problem in page.problems)
@@ -122,19 +128,26 @@ def build(
             failed=failed,
         )
         views = [view for name, output_of in OUTPUTS if name in settings.outputs for view in output_of(site)]
-        rendered, view_problems = gather(theme.render, [*views, *theme.files], "Rendering", tell)
+        stands = standing(claimed, memory.stood)
+        remembered = memory.pages(theme.digest, stands.holds if stands else lambda path, digest: False)
+        rendered, view_problems = gather(theme.render, [*views, *theme.files], "Rendering", tell, remembered)
         problems += site_problems + view_problems
         link_places = dict(site.link_places)
         for number, entry in enumerate(settings.navigation):
             link_places[SETTINGS_FILE, entry.path] = places.get(f"navigation.{number}.path", (0, 0))
         problems += check(rendered, site.assets, settings, complete=not (failed or view_problems), link_places=link_places)
+        published = None
         refused = fatal(problems) or (strict and problems)
         artifacts = (page.artifact for page in rendered)
-        published = None if refused else publish(artifacts, site.assets, folder.root, output, claimed=claimed)
+        digests = {} if refused else hash_assets(folder.root, site.assets, sources.marks, memory.digest)
+        read = {source.path: source.digest for source in (*sources.briefings, *sources.pages, *sources.records)}
+        memory.save(theme.digest, digests | read, sources.marks)
+        if not refused:
+            published = publish(artifacts, site.assets, folder.root, output, claimed=claimed, stands=stands, digests=digests)
     return Report(
         briefings=len(site.every),
         pages=sum(page.artifact.path.endswith(".html") for page in rendered),
-        facts=sum(block.number > 0 for briefing in site.every for block in briefing.facts.blocks),
+        facts=sum(briefing.paragraphs for briefing in site.every),
         commentaries=sum(len(briefing.commentaries) for briefing in site.every),
         held=site.held,
         problems=tuple(sorted(set(without_zone(problems, folder.config.as_posix())))),
@@ -143,20 +156,24 @@ def build(
 
 
 def gather(
-    work: Callable[[S], tuple[T | None, tuple[Problem, ...]]], values: Sequence[S], name: str, tell: Callable[[Step], None]
+    work: Work[S, T],
+    values: Sequence[S],
+    name: str,
+    tell: Callable[[Step], None],
+    remembered: Remembered[S, T] | None = None,
 ) -> tuple[tuple[T, ...], tuple[Problem, ...]]:
     """The results of ``work`` on each value, in order, and all the problems; a value that gave no result leaves only its problems."""
-    results: list[T] = []
-    problems: list[Problem] = []
-    for done, value in enumerate(values):
-        if done % _TOLD == 0:
-            tell(Step(name, done, len(values)))
-        result, more = work(value)
-        problems += more
-        if result is not None:
-            results.append(result)
-    tell(Step(name, len(values), len(values)))
-    return tuple(results), tuple(problems)
+
+    def run(work: Work[S, T], values: Sequence[S]) -> Iterator[Result[T]]:
+        for done, value in enumerate(values):
+            if done % _TOLD == 0:
+                tell(Step(name, done, len(values)))
+            yield work(value)
+        tell(Step(name, len(values), len(values)))
+
+    made = recall(remembered, work, values, run)
+    results = tuple(result for result, _ in made if result is not None)
+    return results, tuple(problem for _, problems in made for problem in problems)
 
 
 def without_zone(problems: Iterable[Problem], settings_file: str) -> list[Problem]:

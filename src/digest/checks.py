@@ -46,7 +46,7 @@ def check(
     return (*_unfit(places), *_clashes(places, settings), *lost, *_double_ids(rendered))
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class _Place:
     """Where a file is to be published, and what it is made from; without a ``source`` it is made from the site as a whole."""
 
@@ -73,7 +73,7 @@ def _clashes(places: Iterable[_Place], settings: Settings) -> list[Problem]:
     problems: list[Problem] = []
     taken: dict[str, list[_Place]] = {}
     # Of several at one path, those come first that no file of the editors is to blame for.
-    for place in sorted(places):
+    for place in sorted(places, key=lambda place: (place.path, place.source, place.lang)):
         taken.setdefault(_folded(place.path), []).append(place)
     for several in taken.values():
         *others, place = several
@@ -166,7 +166,7 @@ def _folded(path: str) -> str:
 def _double_ids(rendered: Iterable[Rendered]) -> list[Problem]:
     problems: list[Problem] = []
     for page in rendered:
-        if len(set(page.ids)) != len(page.ids):
+        if not page.distinct and len(set(page.ids)) != len(page.ids):
             for number, id_ in enumerate(page.ids):
                 if page.ids.index(id_) == number and page.ids.count(id_) > 1:
                     said = f'the id "{id_}" stands on the page twice; change the text of one of the two headings, or the template'
@@ -212,7 +212,10 @@ def _lost_links(
 
     right = {base + path.removesuffix("index.html") for path in paths}
     lost: defaultdict[tuple[str, str], list[Rendered]] = defaultdict(list)
+    unsure = set().union(*(page.links for page in rendered)).difference(right)
     for page in rendered:
+        if unsure.isdisjoint(page.links):
+            continue
         for link in sorted(set(page.links).difference(right, map("#{}".format, page.ids))):
             if link.startswith("#"):
                 if not holds(page, link[1:]):

@@ -127,6 +127,7 @@ def digest() -> None:
 @click.option("--drafts", is_flag=True, help="Publish drafts too.")
 @click.option("--future", is_flag=True, help="Publish what is held back until later too.")
 @click.option("--strict", is_flag=True, help="Refuse to publish where there are warnings.")
+@click.option("--no-cache", is_flag=True, help="Make everything anew, as if it were the first time, and remember nothing.")
 @at_moment
 @quietly
 @verbosely
@@ -138,6 +139,7 @@ def build_command(
     drafts: bool,
     future: bool,
     strict: bool,
+    no_cache: bool,
     now: datetime | None,
     quiet: bool,
     verbose: bool,
@@ -152,7 +154,8 @@ def build_command(
     from digest.build import Folder
 
     folder = Folder(root=root, output=output, config=config, base_url=base_url or "")
-    return make(folder, moment(now), drafts=drafts, future=future, strict=strict, quiet=quiet, verbose=verbose)
+    remember = not no_cache
+    return make(folder, moment(now), drafts=drafts, future=future, strict=strict, remember=remember, quiet=quiet, verbose=verbose)
 
 
 @digest.command("clean")
@@ -221,6 +224,7 @@ def make(
     drafts: bool = False,
     future: bool = False,
     strict: bool = False,
+    remember: bool = True,
     quiet: bool = False,
     verbose: bool = False,
 ) -> int:
@@ -231,7 +235,7 @@ def make(
 
     started = time.monotonic()
     with Progress(shown=not quiet) as progress:
-        report = build(folder, now, drafts=drafts, future=future, strict=strict, tell=progress.tell)
+        report = build(folder, now, drafts=drafts, future=future, strict=strict, remember=remember, tell=progress.tell)
     for problem in report.problems:
         complain(str(problem))
     if report.published is None:

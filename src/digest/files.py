@@ -1,11 +1,12 @@
 """The one door to the disk for reading: below a root folder, never through a symbolic link, never without a limit."""
 
 import errno
+import hashlib
 import os
 import stat
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -59,6 +60,21 @@ class Found:
 
     files: tuple[str, ...]
     problems: tuple[Problem, ...]
+    marks: Mapping[str, "Marks"] = field(default_factory=dict)
+
+
+# Device, inode, mode, size, time of the last change of the content and of the inode in nanoseconds: by these a change shows.
+Marks = tuple[int, int, int, int, int, int]
+
+
+def marks_of(found: os.stat_result) -> Marks:
+    """The marks of a file or folder."""
+    return found.st_dev, found.st_ino, found.st_mode, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def size_of(marks: Marks) -> int:
+    """The size in bytes, of which marks tell."""
+    return marks[3]
 
 
 class Tree:
@@ -114,6 +130,19 @@ class Tree:
             raise
         return opened
 
+    def hash(self, path: str) -> str:
+        """The SHA-256 of a regular file, in hexadecimal."""
+        opened = self.open(path)
+        try:
+            sha256 = hashlib.sha256()
+            while chunk := os.read(opened, 1_048_576):
+                sha256.update(chunk)
+        except OSError as error:
+            raise _unreadable(path, error) from error
+        finally:
+            os.close(opened)
+        return sha256.hexdigest()
+
     def check(self, path: str, limit: int) -> None:
         """Nothing, if ``open`` would open the file."""
         os.close(self.open(path, limit))
@@ -135,10 +164,12 @@ class Tree:
     def find(self, folder: str, ignored: Callable[[str], bool]) -> Found:
         """Every file below ``folder``, however deep; ``ignored`` says which names of files and folders are passed over.
 
-        Links, devices, pipes and names that cannot be shown or are no UTF-8 are problems and not among the files.
+        Links, devices, pipes and names that cannot be shown or are no UTF-8 are problems and not among the files. Each file has
+        its marks from before anything of it is read.
         """
         _stay_below(folder)
         files: list[str] = []
+        marks: dict[str, Marks] = {}
         problems: list[Problem] = []
         waiting = [folder]
         while waiting:
@@ -163,6 +194,7 @@ class Tree:
                                 )
                         elif entry.is_file(follow_symlinks=False):
                             files.append(path)
+                            marks[path] = marks_of(entry.stat(follow_symlinks=False))
                         else:
                             kind = stat.S_IFMT(entry.stat(follow_symlinks=False).st_mode)
                             problems.append(_not_a_file(path, kind))
@@ -175,7 +207,7 @@ class Tree:
             if len(files) + len(waiting) > MOST_FILES:
                 problems.append(Problem(folder, 0, 0, "io/too-many", f"more than {MOST_FILES:,} files and folders; divide the site"))
                 break
-        return Found(tuple(sorted(files)), tuple(sorted(problems)))
+        return Found(tuple(sorted(files)), tuple(sorted(problems)), marks)
 
     def _folder(self, path: str) -> int:
         """The folder at ``path``, open until the next call: neighbours, which is what callers ask for, share one."""

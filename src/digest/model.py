@@ -49,10 +49,14 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file below the content folder, as bytes: ``path`` is relative to the site folder, with forward slashes."""
+    """One file below the content folder, as bytes: ``path`` is relative to the site folder, with forward slashes.
+
+    ``digest`` is the SHA-256 of the bytes, where somebody worked it out.
+    """
 
     path: str
     body: bytes
+    digest: str = field(default="", compare=False)
 
 
 # ---- what an editor writes -----------------------------------------------------------------------------------------
@@ -269,6 +273,7 @@ class Briefing:
     ``source`` is the file that it was read from. ``facts_summary`` is False where title and summary are opinion.
     ``summary`` is never empty where there is text to take it from. ``links`` holds what the text links to inside the
     site. ``places_of`` maps a field such as ``story`` or ``reporters.0`` to its line and column, and so ``links.0``.
+    ``paragraphs`` is how many paragraphs the facts have, and ``references`` how many sources.
     """
 
     source: str
@@ -283,6 +288,8 @@ class Briefing:
     places_of: Mapping[str, tuple[int, int]]
     problems: tuple[Problem, ...] = ()
     links: tuple[str, ...] = ()
+    paragraphs: int = 0
+    references: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,7 +395,19 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """One finished file: where it goes, below the output folder, and what is in it."""
+    """One finished file: where it goes, below the output folder, and what is in it.
+
+    ``digest`` is the SHA-256 of the body, where somebody worked it out.
+    """
 
     path: str
     body: bytes
+    digest: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One finished file that lies in the output folder already: its place there and its SHA-256."""
+
+    path: str
+    digest: str

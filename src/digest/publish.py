@@ -26,13 +26,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
-from digest.files import RECORD, Tree, Unreadable, reason, shown, unfit
-from digest.model import Artifact, Asset
+from digest.files import RECORD, Tree, Unreadable, marks_of, reason, shown, unfit
+from digest.model import Artifact, Asset, Kept
 from digest.output_folder import (
     FILE_MODE,
     FOLDER_MODE,
-    OPEN_FILE,
     OPEN_FOLDER,
     RECORD_HEAD,
     Claim,
@@ -40,19 +40,22 @@ from digest.output_folder import (
     listed,
     not_ours,
     raw,
-    read_record,
     recorded,
     remove,
     settle,
     survey,
 )
 from digest.problems import Refused
+from digest.trees import Standing, State, look
 
 _CHUNK = 1_048_576
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
 _RENAMEAT2 = {"x86_64": 316, "aarch64": 276, "riscv64": 276}  # Linux's number of the call, where the C library has no name for it
 _CANNOT = frozenset((errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM))  # a disk or system that cannot do it
+
+_NOTHING = Standing()
+_Body = Artifact | Kept | Asset
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,37 +67,44 @@ class Published:
     removed: int
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What a file of the standing site is: its SHA-256, its permissions, and the marks by which a change shows."""
-
-    digest: str
-    mode: int
-    marks: tuple[int, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """The site that stands: every file of it that digest made, and its folders. Empty where there is none."""
-
-    files: Mapping[str, _State]
-    folders: frozenset[str]
-    record: bytes = b""
+def standing(held: Claim, known: Standing = _NOTHING) -> Standing | None:
+    """What lies in the output folder, whosever it is; ``None`` where it cannot be read. Files whose marks are ``known`` are not read."""
+    try:
+        tree = os.open(held.name, OPEN_FOLDER, dir_fd=held.around)
+    except FileNotFoundError:
+        return _NOTHING
+    except OSError:
+        return None
+    try:
+        return look(tree, known)
+    except OSError:
+        return None
+    finally:
+        os.close(tree)
 
 
-def publish(artifacts: Iterable[Artifact], assets: Iterable[Asset], root: Path, output: Path, *, claimed: Claim | None = None) -> Published:
+def publish(
+    artifacts: Iterable[Artifact | Kept],
+    assets: Iterable[Asset],
+    root: Path,
+    output: Path,
+    *,
+    claimed: Claim | None = None,
+    stands: Standing | None = None,
+    digests: Mapping[str, str] = MappingProxyType({}),
+) -> Published:
     """Make ``output`` hold the artifacts, the assets (copied from below ``root``) and digest's record, and nothing else.
 
     Files have the mode 0644 and folders 0755, whatever the umask. Raises ``Refused``, with the old site untouched, if the
     output folder is a dangerous one or not digest's own, if a file in it was put there or changed by somebody else, if two
     files have one path (letter case and Unicode form ignored), and if the machine does not let it write. A caller that holds a claim
-    hands it over.
+    hands it over, with what ``standing`` said under it, and the ``digests`` of the sources of assets, as far as they are known.
     """
     made = _plan(artifacts, assets)
     if claimed is not None:
-        return _publish(made, root, claimed)
+        return _publish(made, root, claimed, stands, digests)
     with claim(root, output) as held:
-        return _publish(made, root, held)
+        return _publish(made, root, held, None, digests)
 
 
 def clean(output: Path) -> int:
@@ -105,26 +115,25 @@ def clean(output: Path) -> int:
     if not output.parent.is_dir():
         return 0
     with claim(None, output) as held:
-        standing = _standing(held, {})
-        if not standing.record:
+        stands = _judged(held, None, {})
+        if not stands.record:
             return 0
         try:
             remove(held)
         except OSError as error:
             raise Refused(f"{held.output}/ cannot be removed: {reason(error)}.") from error
-        return len(standing.files) - 1
+        return len(stands.files) - 1
 
 
 # ---- what is to be there, and what is there ------------------------------------------------------------------------------
 
 
-def _plan(artifacts: Iterable[Artifact], assets: Iterable[Asset]) -> dict[str, bytes | Asset]:
+def _plan(artifacts: Iterable[Artifact | Kept], assets: Iterable[Asset]) -> dict[str, _Body]:
     """What is to be where, in the order of the paths; ``Refused`` for a path that is none, or that two files have."""
-    made: dict[str, bytes | Asset] = {}
+    made: dict[str, _Body] = {}
     names = {RECORD: RECORD}
-    everything: list[tuple[str, bytes | Asset]] = [(artifact.path, artifact.body) for artifact in artifacts]
-    everything += [(asset.path, asset) for asset in assets]
-    for path, body in everything:
+    for body in (*artifacts, *assets):
+        path = body.path
         if text := unfit(path):
             raise Refused(f'Nothing was published: the path "{shown(path)}" {text}.')
         name = _folded(path)
@@ -154,7 +163,7 @@ def _above(path: str) -> Iterator[str]:
         at = path.find("/", at + 1)
 
 
-def _standing(held: Claim, digests: Mapping[str, str]) -> _Standing:
+def _judged(held: Claim, stands: Standing | None, digests: Mapping[str, str]) -> Standing:
     """The site that stands in the output folder; ``Refused`` if it is not digest's own, or not as digest made it.
 
     A file that was changed by hand is no hindrance if it is now what the new site (``digests``) has there.
@@ -162,73 +171,59 @@ def _standing(held: Claim, digests: Mapping[str, str]) -> _Standing:
     try:
         tree = os.open(held.name, OPEN_FOLDER, dir_fd=held.around)
     except FileNotFoundError:
-        return _Standing({}, frozenset())
+        return _NOTHING
     except OSError as error:
         raise Refused(f"{held.output}/ cannot be opened: {reason(error)}.") from error
     try:
-        found = survey(tree)
-        if not (found.files or found.folders or found.others):
-            return _Standing({}, frozenset())
-        record = read_record(tree) if RECORD in found.files else b""
-        ours = recorded(record)
+        found = stands if stands is not None else look(tree, _NOTHING)
+        if found.judged and found.files:
+            return found
+        if not (found.files or len(found.folders) > 1 or found.others):
+            return _NOTHING
+        ours = recorded(found.record)
         if ours is None:
             raise not_ours(held.output)
-        if foreign := sorted(found.others | (found.files - ours.keys() - {RECORD})):
+        if foreign := sorted(found.others | (found.files.keys() - ours.keys() - {RECORD})):
             raise Refused(
                 f"In {held.output}/ there is what digest did not make: {listed(foreign)}. Nothing was touched; "
                 "if it is to be published move it to static/, otherwise out of the folder, and build again."
             )
         # A tree that cannot be removed afterwards would be left beside the new one.
-        if locked := sorted(folder for folder in found.folders | {"."} if not os.access(raw(folder), os.W_OK, dir_fd=tree)):
+        if locked := sorted(folder or "." for folder in found.folders if not os.access(raw(folder) or b".", os.W_OK, dir_fd=tree)):
             raise Refused(f"In {held.output}/ there is no permission to change these folders: {listed(locked)}. Nothing was touched.")
-        files: dict[str, _State] = {}
-        for path in sorted(found.files):
-            try:
-                files[path] = _state(tree, path)
-            except OSError as error:
-                raise Refused(f"{held.output}/{shown(path)} cannot be read: {reason(error)}.") from error
-        if edited := [path for path, state in files.items() if state.digest not in (ours.get(path, state.digest), digests.get(path))]:
+        if edited := sorted(
+            path for path, state in found.files.items() if state.digest not in (ours.get(path, state.digest), digests.get(path))
+        ):
             raise Refused(
                 f"In {held.output}/ there are files that were changed since digest made them: {listed(edited)}. Nothing was touched; "
                 "move the changes to content/, templates/ or static/, delete these files and build again."
             )
     except OSError as error:
-        raise Refused(f"{held.output}/ cannot be read: {reason(error)}.") from error
+        what = f"{held.output}/{shown(error.filename)}" if isinstance(error.filename, str) and error.filename else f"{held.output}/"
+        raise Refused(f"{what} cannot be read: {reason(error)}.") from error
     finally:
         os.close(tree)
-    return _Standing(files, found.folders, record)
-
-
-def _state(tree: int, path: str) -> _State:
-    opened = os.open(raw(path), OPEN_FILE, dir_fd=tree)
-    try:
-        sha256 = hashlib.sha256()
-        while chunk := os.read(opened, _CHUNK):
-            sha256.update(chunk)
-        found = os.fstat(opened)
-    finally:
-        os.close(opened)
-    return _State(sha256.hexdigest(), stat.S_IMODE(found.st_mode), _marks(found))
-
-
-def _marks(found: os.stat_result) -> tuple[int, int, int]:
-    return found.st_ino, found.st_size, found.st_mtime_ns
+    return found
 
 
 # ---- the change ----------------------------------------------------------------------------------------------------------
 
 
-def _publish(made: Mapping[str, bytes | Asset], root: Path, held: Claim) -> Published:
+def _publish(made: Mapping[str, _Body], root: Path, held: Claim, stands: Standing | None, known: Mapping[str, str]) -> Published:
     try:
         with Tree(root) as sources:
-            digests = {path: _digest(body, sources) for path, body in made.items()}
-            standing = _standing(held, digests)
+            digests = {path: _digest(body, sources, known) for path, body in made.items()}
+            standing = _judged(held, stands, digests)
             record = (RECORD_HEAD + "".join(f"{digest}  {path}\n" for path, digest in digests.items())).encode()
             modes = (FILE_MODE,) if _keeps_modes(held, standing) else range(0o10000)
-            kept = {path for path, state in standing.files.items() if state.digest == digests.get(path) and state.mode in modes}
+            kept = {path for path, state in standing.files.items() if state.digest == digests.get(path) and _mode(state) in modes}
+            if gone := [path for path, body in made.items() if isinstance(body, Kept) and path not in kept]:
+                raise Refused(
+                    f"Nothing was published: in {held.output}/ somebody else changed {listed(gone)} while the site was made. Build again."
+                )
             folders = sorted({folder for path in made for folder in _above(path)})
             removed = len(standing.files.keys() - made.keys() - {RECORD})
-            if len(kept) == len(made) and standing.record == record and standing.folders == frozenset(folders):
+            if len(kept) == len(made) and standing.record == record and standing.folders.keys() == {"", *folders}:
                 return Published(0, len(kept), 0)
             _write(held, made, digests, folders, kept, record, sources)
             _exchange(held, standing, kept)
@@ -240,9 +235,13 @@ def _publish(made: Mapping[str, bytes | Asset], root: Path, held: Claim) -> Publ
     return Published(len(made) - len(kept), len(kept), removed)
 
 
-def _digest(body: bytes | Asset, sources: Tree) -> str:
-    if isinstance(body, bytes):
-        return hashlib.sha256(body).hexdigest()
+def _digest(body: _Body, sources: Tree, known: Mapping[str, str]) -> str:
+    if isinstance(body, Kept):
+        return body.digest
+    if isinstance(body, Artifact):
+        return body.digest or hashlib.sha256(body.body).hexdigest()
+    if body.source in known:
+        return known[body.source]
     sha256 = hashlib.sha256()
     for chunk in _chunks(body, sources):
         sha256.update(chunk)
@@ -260,9 +259,13 @@ def _chunks(asset: Asset, sources: Tree) -> Iterator[bytes]:
         os.close(opened)
 
 
-def _keeps_modes(held: Claim, standing: _Standing) -> bool:
+def _mode(state: State) -> int:
+    return stat.S_IMODE(state.marks[2]) if state.marks else FILE_MODE
+
+
+def _keeps_modes(held: Claim, standing: Standing) -> bool:
     """Whether the disk keeps permissions; some (FAT, network disks) give all files the same, and then nothing is to be mended."""
-    if RECORD not in standing.files or standing.files[RECORD].mode == FILE_MODE:
+    if RECORD not in standing.files or _mode(standing.files[RECORD]) == FILE_MODE:
         return True
     record = f"{held.name}/{RECORD}"
     try:
@@ -274,7 +277,7 @@ def _keeps_modes(held: Claim, standing: _Standing) -> bool:
 
 def _write(
     held: Claim,
-    made: Mapping[str, bytes | Asset],
+    made: Mapping[str, _Body],
     digests: Mapping[str, str],
     folders: Iterable[str],
     kept: set[str],
@@ -301,9 +304,9 @@ def _write(
         for path, body in made.items():
             if path in kept and _linked(old, tree, path):
                 continue
-            if isinstance(body, bytes):
-                _write_file(tree, path, (body,))
-            elif _write_file(tree, path, _chunks(body, sources), hashed=True) != digests[path]:
+            if isinstance(body, Artifact):
+                _write_file(tree, path, (body.body,))
+            elif isinstance(body, Asset) and _write_file(tree, path, _chunks(body, sources), hashed=True) != digests[path]:
                 raise Refused(f"Nothing was published: {shown(body.source)} was changed while the site was made; build again.")
     except OSError as error:
         raise _failed(held, path, error) from error
@@ -346,7 +349,7 @@ def _chmod(opened: int | bytes, mode: int, tree: int | None = None) -> None:
         os.chmod(opened, mode, dir_fd=tree)
 
 
-def _exchange(held: Claim, standing: _Standing, kept: set[str]) -> None:
+def _exchange(held: Claim, standing: Standing, kept: set[str]) -> None:
     """Put the new tree in the place of the old one, unless somebody worked on the old one meanwhile."""
     try:
         if not standing.record:
@@ -396,14 +399,16 @@ def _swapped(held: Claim) -> bool:
     return not failed
 
 
-def _disturbed(held: Claim, aside: str, standing: _Standing, kept: set[str]) -> list[str]:
+def _disturbed(held: Claim, aside: str, standing: Standing, kept: set[str]) -> list[str]:
     """What changed in the old tree since it was looked at, now that nobody finds it any more; a kept file is one in both trees."""
     tree = os.open(aside, OPEN_FOLDER, dir_fd=held.around)
     try:
         found = survey(tree)
         changed = (found.files | found.others) ^ standing.files.keys()
         for path in (found.files & standing.files.keys()) - kept:
-            if _marks(os.stat(raw(path), dir_fd=tree, follow_symlinks=False)) != standing.files[path].marks:
+            marks = standing.files[path].marks
+            # The time of change of an inode is that of its last link, too.
+            if marks is None or marks_of(os.stat(raw(path), dir_fd=tree, follow_symlinks=False))[:5] != marks[:5]:
                 changed |= {path}
     finally:
         os.close(tree)

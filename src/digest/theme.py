@@ -8,7 +8,7 @@ import gettext
 import hashlib
 import html
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache, lru_cache
@@ -29,6 +29,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from digest import files, model, views
+from digest.later import later
 from digest.model import Artifact, Moment
 from digest.problems import Problem, Refused
 from digest.settings import Settings
@@ -88,12 +89,26 @@ _CITES = re.compile(r'(<a class="cites" id="[^"]*" href="[^"]*#fact-(\d+)">.*?)<
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 # Characters that stand in no address; everything else is left as it is, for people read addresses.
 _IN_ADDRESSES = str.maketrans({character: quote(character) for character in ' "<>\\^`{|}'})
-_FIELDS: Mapping[type, frozenset[str]] = {
-    kind: frozenset(one.name for one in fields(kind))
+
+
+class _Fields(dict[type, frozenset[str]]):
+    """The fields that templates may look at, by class; nothing for a class that is no value of ours."""
+
+    def __missing__(self, cls: type) -> frozenset[str]:
+        # A value of which a part is worked out later is of a class of its own, below that of the value.
+        self[cls] = (
+            self[cls.__base__] if cls.__base__ is not None and cls.__base__ in self and cls.__module__ == later.__module__ else frozenset()
+        )
+        return self[cls]
+
+
+_FIELDS = _Fields(
+    (kind, frozenset(one.name for one in fields(kind)))
     for module in (model, views)
     for kind in vars(module).values()
     if isinstance(kind, type) and is_dataclass(kind)
-} | {LoopContext: frozenset({"first", "index", "last", "length"})}
+)
+_FIELDS[LoopContext] = frozenset({"first", "index", "last", "length"})
 
 
 class Theme:
@@ -101,10 +116,12 @@ class Theme:
 
     ``stylesheets`` are in the order in which pages load them, ``icon`` is the favicon: text files with the hash of their
     content in their names, to be published with the pages. ``problems`` are warnings about the site's own templates.
+    ``digest`` is a hash of all of it.
     """
 
     def __init__(self, texts: Mapping[str, tuple[str, str]], stylesheet: str = "") -> None:
         """``texts`` maps the name of a template to its path, as shown in problems, and its text."""
+        self.digest = hashlib.sha256(repr((sorted(texts.items()), stylesheet)).encode("utf-8", "surrogatepass")).hexdigest()
         self._sources = _Sources(texts)
         self._languages: dict[str, _Language] = {}
         text = texts["style.css"][1]
@@ -181,10 +198,11 @@ class Theme:
         return known
 
 
-def read_theme(root: Path, settings: Settings) -> Theme:
+def read_theme(root: Path, settings: Settings, sound: Collection[str] = ()) -> Theme:
     """The packaged templates with the site's own in their place, and the settings' extra style sheet.
 
-    Raises ``Refused`` with a ``Problem`` for each template that cannot be read or that is no template.
+    A theme whose digest is in ``sound`` was found to be without mistakes before. Raises ``Refused`` with a ``Problem`` for each
+    template that cannot be read or that is no template.
     """
     folder = _packaged()
     texts: dict[str, tuple[str, str]] = {}
@@ -208,7 +226,7 @@ def read_theme(root: Path, settings: Settings) -> Theme:
         stylesheet = _stylesheet(tree, settings.stylesheet, problems) if settings.stylesheet else ""
     if not problems:
         theme = Theme(texts, stylesheet)
-        problems += theme.check()
+        problems += () if theme.digest in sound else theme.check()
         if not problems:
             theme.problems = theme.unused()
             return theme
@@ -389,7 +407,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A field of a view as it is; anything else only as the sandbox allows it."""
-        if attribute in _FIELDS.get(type(obj), ()):
+        if attribute in _FIELDS[type(obj)]:
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 

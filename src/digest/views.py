@@ -7,7 +7,7 @@ a view: templates say them, in the page's language, through gettext.
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from digest.model import Artifact, Commentary, Correction, Facts, FactsHtml, Moment, Reference, SiteInfo
+from digest.model import Artifact, Commentary, Correction, Facts, FactsHtml, Kept, Moment, Reference, SiteInfo
 
 Direction = Literal["ltr", "rtl"]
 
@@ -268,11 +268,12 @@ View = BriefingView | ListView | IndexView | StandingPageView | NotFoundView | F
 class Rendered:
     """A finished page with what it links to inside the site (as written in it) and the ids that it holds.
 
-    ``source`` and ``lang`` are those of its ``PageHead``.
+    ``source`` and ``lang`` are those of its ``PageHead``. ``distinct`` tells, where somebody looked, that no id stands twice.
     """
 
-    artifact: Artifact
+    artifact: Artifact | Kept
     links: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     source: str = ""
     lang: str = ""
+    distinct: bool = False

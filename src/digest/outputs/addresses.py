@@ -46,9 +46,9 @@ def rewritten(html: _Html, named: Mapping[str, str], root: str, page: str = "") 
     return cast(_Html, _TOKENS.sub(address, html))
 
 
-def facts_on_page(site: Site, briefing: Briefing) -> Facts:
-    """The facts of a briefing for its own page."""
-    return _facts(briefing.facts, site.addresses.get(briefing.source, {}), site.info.base, "")
+def facts_on_page(briefing: Briefing, named: Mapping[str, str], base: str) -> Facts:
+    """The facts of a briefing for its own page; ``named`` as in ``rewritten``, ``base`` the path of the site's root."""
+    return _facts(briefing.facts, named, base, "")
 
 
 def facts_in_feed(site: Site, briefing: Briefing) -> Facts:
@@ -56,9 +56,9 @@ def facts_in_feed(site: Site, briefing: Briefing) -> Facts:
     return _facts(briefing.facts, site.addresses.get(briefing.source, {}), site.info.url, site.info.url + briefing.path)
 
 
-def commentary_on_page(site: Site, briefing: Briefing, commentary: Commentary) -> Commentary:
-    """A commentary of a briefing for the briefing's own page."""
-    return _commentary(commentary, site.addresses.get(briefing.source, {}), site.info.base, "")
+def commentary_on_page(commentary: Commentary, named: Mapping[str, str], base: str) -> Commentary:
+    """A commentary for its briefing's own page; ``named`` and ``base`` as for the facts."""
+    return _commentary(commentary, named, base, "")
 
 
 def commentary_in_feed(site: Site, briefing: Briefing, commentary: Commentary) -> Commentary:

@@ -1,13 +1,15 @@
 """A page for each briefing, those that have left the lists among them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
+from digest.later import later
 from digest.model import Briefing, Image, Site
 from digest.outputs.addresses import commentary_on_page, facts_on_page, rewritten
 from digest.outputs.direction import direction
 from digest.outputs.links import term_links, title_link
 from digest.outputs.signing import byline, person, signatory, updated
-from digest.views import BriefingView, Link, PageHead, Picture, SignedCommentary
+from digest.views import BriefingView, Link, PageHead, Person, Picture, SignedCommentary
 
 
 def briefings(site: Site) -> Iterator[BriefingView]:
@@ -24,40 +26,47 @@ def briefings(site: Site) -> Iterator[BriefingView]:
 def _view(site: Site, briefing: Briefing, previous: Link | None, following: Link | None) -> BriefingView:
     front = briefing.front
     named = site.addresses.get(briefing.source, {})
-    methods = rewritten(briefing.methods, named, site.info.base)
-    return BriefingView(
-        site=site.info,
-        page=PageHead(briefing.path, briefing.lang, direction(briefing.lang), source=briefing.source),
-        title=front.title,
-        summary=briefing.summary,
-        lede=front.summary,
-        kind=front.kind,
-        status=front.status,
-        opinion=front.kind == "commentary" and not briefing.facts.blocks,
-        date=front.date,
-        updated=updated(briefing),
-        dateline=front.dateline,
-        byline=byline(site, briefing),
-        reviewed_by=tuple(person(site, name) for name in front.reviewed_by),
-        ai=front.ai,
-        image=_picture(front.image, named),
-        facts=facts_on_page(site, briefing),
-        commentaries=tuple(
-            SignedCommentary(commentary_on_page(site, briefing, commentary), signatory(site, briefing, commentary))
-            for commentary in briefing.commentaries
+    given = {
+        "site": site.info,
+        "page": PageHead(briefing.path, briefing.lang, direction(briefing.lang), source=briefing.source),
+        "title": front.title,
+        "summary": briefing.summary,
+        "lede": front.summary,
+        "kind": front.kind,
+        "status": front.status,
+        "opinion": front.kind == "commentary" and not briefing.paragraphs,
+        "date": front.date,
+        "updated": updated(briefing),
+        "dateline": front.dateline,
+        "byline": byline(site, briefing),
+        "reviewed_by": tuple(person(site, name) for name in front.reviewed_by),
+        "ai": front.ai,
+        "image": _picture(front.image, named),
+        "corrections": front.corrections,
+        "topics": term_links(site, "topics", briefing),
+        "places": term_links(site, "places", briefing),
+        "people": term_links(site, "people", briefing),
+        "organizations": term_links(site, "organizations", briefing),
+        "translations": tuple(title_link(one) for one in site.translations.get(briefing.source, ())),
+        "previous": previous,
+        "next": following,
+    }
+    signatories = tuple(signatory(site, briefing, commentary) for commentary in briefing.commentaries)
+    return later(BriefingView, given, _text, briefing, signatories, named, site.info.base)
+
+
+def _text(briefing: Briefing, signatories: Sequence[Person], named: Mapping[str, str], base: str) -> Mapping[str, Any]:
+    """What of a briefing's page is its text, which is long and seldom looked at anew."""
+    return {
+        "facts": facts_on_page(briefing, named, base),
+        "commentaries": tuple(
+            SignedCommentary(commentary_on_page(commentary, named, base), author)
+            for commentary, author in zip(briefing.commentaries, signatories, strict=True)
         ),
-        methods=methods,
-        sources=front.sources,
-        corrections=front.corrections,
-        topics=term_links(site, "topics", briefing),
-        places=term_links(site, "places", briefing),
-        people=term_links(site, "people", briefing),
-        organizations=term_links(site, "organizations", briefing),
-        translations=tuple(title_link(one) for one in site.translations.get(briefing.source, ())),
-        previous=previous,
-        next=following,
-        extra=tuple(front.extra.items()),
-    )
+        "methods": rewritten(briefing.methods, named, base),
+        "sources": briefing.front.sources,
+        "extra": tuple(briefing.front.extra.items()),
+    }
 
 
 def _picture(image: Image | None, named: Mapping[str, str]) -> Picture | None:

@@ -81,6 +81,8 @@ def read_briefing(source: Source, options: ReadingOptions) -> tuple[Briefing | N
             links=links,
             places_of={**head.places_of, **link_places(body.lines, body.first, links)},
             problems=problems,
+            paragraphs=sum(block.number > 0 for block in facts.blocks),
+            references=len(front.sources),
         ),
         problems,
     )

@@ -1,17 +1,21 @@
 """What there is to read: the files of the content folder, told apart, and those of ``static/``."""
 
+import hashlib
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from digest.files import RECORD, Tree, Unreadable, unfit, unfit_name
+from digest.files import RECORD, Marks, Tree, Unreadable, read_bytes, shown, size_of, unfit, unfit_name
+from digest.later import later
 from digest.model import Asset, Source
 from digest.problems import Problem, Refused
 from digest.settings import Settings
 
 RECORDS = ("authors.yaml", "stories.yaml", "topics.yaml")
 MOST_BYTES = 500_000_000  # of all briefings together, which are held in memory
+
+Known = Callable[[str, Marks], str]
 
 _STATIC = "static"
 _PAGES = "pages"
@@ -23,7 +27,7 @@ class Sources:
     """Everything that a site is made of, in the order of the paths.
 
     ``assets`` are not read: each has its place below the content folder (or below ``static/``) as ``path``, and where it lies
-    below the site folder as ``source``.
+    below the site folder as ``source``. ``marks`` are those of all files by where they lie, from before they were read.
     """
 
     briefings: tuple[Source, ...]
@@ -31,15 +35,19 @@ class Sources:
     records: tuple[Source, ...]
     assets: tuple[Asset, ...]
     problems: tuple[Problem, ...]
+    marks: Mapping[str, Marks] = field(default_factory=dict)
 
 
-def read_sources(root: Path, settings: Settings) -> Sources:
+def read_sources(root: Path, settings: Settings, known: Known = lambda path, marks: "") -> Sources:
     """Read the content folder and list what is published as it stands.
 
     ``*.md`` and ``*.markdown`` (in whatever letter case) are briefings, below ``pages/`` standing pages; the three record
     files lie directly in the content folder; every other file is an asset. Hidden files and folders and editors' backups
     are passed over, but ``static/`` may hold hidden files (``.well-known/``, ``.nojekyll``). Whatever is no plain file with
     a plain name is a problem. Raises ``Refused`` if there is no content folder.
+
+    ``known`` tells the SHA-256 of a file that has not changed since an earlier build, or nothing: such a file is read only if
+    somebody looks at its bytes (and then ``Refused`` is raised if they are others by now).
     """
     content = settings.content.rstrip("/")
     if content.partition("/")[0] in ("", ".", _STATIC, "templates"):
@@ -52,6 +60,7 @@ def read_sources(root: Path, settings: Settings) -> Sources:
     records: list[Source] = []
     assets: list[Asset] = []
     problems: list[Problem] = []
+    marks_of_all: dict[str, Marks] = {}
     total = 0
     try:
         with Tree(root) as tree:
@@ -61,6 +70,7 @@ def read_sources(root: Path, settings: Settings) -> Sources:
                 )
             found = tree.find(content, _ignored)
             problems += found.problems
+            marks_of_all |= found.marks
             for path in found.files:
                 below = path[len(content) + 1 :]
                 above, _, name = below.rpartition("/")
@@ -78,12 +88,19 @@ def read_sources(root: Path, settings: Settings) -> Sources:
                     continue
                 if text := unfit_name(name):
                     problems.append(Problem(path, 0, 0, "io/name", f"the file {text}; rename it", "warning"))
-                try:
-                    source = Source(path, tree.read(path, limits.file_bytes))
-                except Unreadable as unreadable:
-                    problems.append(unreadable.problem)
-                    continue
-                total += len(source.body)
+                marks = found.marks.get(path)
+                digest = known(path, marks) if marks is not None and size_of(marks) <= limits.file_bytes else ""
+                if marks is not None and digest:
+                    source = later(Source, {"path": path, "digest": digest}, _read_again, root, path, limits.file_bytes, digest)
+                    total += size_of(marks)
+                else:
+                    try:
+                        body = tree.read(path, limits.file_bytes)
+                    except Unreadable as unreadable:
+                        problems.append(unreadable.problem)
+                        continue
+                    source = Source(path, body, hashlib.sha256(body).hexdigest())
+                    total += len(body)
                 if total > MOST_BYTES:
                     raise Refused(f"the briefings together have more than {MOST_BYTES:,} bytes; divide the site")
                 if not written:
@@ -93,15 +110,41 @@ def read_sources(root: Path, settings: Settings) -> Sources:
                 else:
                     briefings.append(source)
             if tree.exists(_STATIC):
-                found = tree.find(_STATIC, _ignored_in_static)
-                problems += found.problems
-                assets += [Asset(path[len(_STATIC) + 1 :], path) for path in found.files]
+                static = tree.find(_STATIC, _ignored_in_static)
+                problems += static.problems
+                assets += [Asset(path[len(_STATIC) + 1 :], path) for path in static.files]
+                marks_of_all |= static.marks
             problems += _look_alikes([*(source.path for source in (*briefings, *pages)), *(asset.source for asset in assets)])
             for asset in assets:
-                problems += _unpublishable(tree, asset, limits.asset_bytes)
+                marks = marks_of_all.get(asset.source)
+                if marks is None or size_of(marks) > limits.asset_bytes or not known(asset.source, marks):
+                    problems += _unpublishable(tree, asset, limits.asset_bytes)
     except Unreadable as unreadable:
         problems.append(unreadable.problem)
-    return Sources(tuple(briefings), tuple(pages), tuple(records), tuple(assets), tuple(sorted(problems)))
+    return Sources(tuple(briefings), tuple(pages), tuple(records), tuple(assets), tuple(sorted(problems)), marks_of_all)
+
+
+def hash_assets(root: Path, assets: Iterable[Asset], marks: Mapping[str, Marks], known: Known) -> dict[str, str]:
+    """The SHA-256 of each file that is published as it stands, by where it lies; ``known`` as in ``read_sources``. Raises ``Refused``."""
+    found: dict[str, str] = {}
+    try:
+        with Tree(root) as tree:
+            for asset in assets:
+                path = asset.source
+                found[path] = (known(path, marks[path]) if path in marks else "") or tree.hash(path)
+    except Unreadable as unreadable:
+        raise Refused(unreadable.problem) from unreadable
+    return found
+
+
+def _read_again(root: Path, path: str, limit: int, digest: str) -> Mapping[str, bytes]:
+    try:
+        body = read_bytes(root, path, limit)
+    except Unreadable as unreadable:
+        raise Refused(unreadable.problem) from unreadable
+    if hashlib.sha256(body).hexdigest() != digest:
+        raise Refused(f"Nothing was published: {shown(path)} was changed while the site was made; build again.")
+    return {"body": body}
 
 
 _RECORD_SLIPS = {

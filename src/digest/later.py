@@ -1,0 +1,77 @@
+"""Values of which a part is worked out only when somebody looks at it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any, TypeVar, cast
+
+T = TypeVar("T")
+
+Work = Callable[..., Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """What a value that ``later`` made comes from: the names of the fields that were given, and what makes the others."""
+
+    identity: str
+    given: tuple[str, ...]
+    work: Work
+    inputs: tuple[Any, ...]
+
+
+def later(cls: type[T], given: Mapping[str, Any], work: Work, *inputs: Any, identity: str = "") -> T:
+    """A value of the frozen, slotted dataclass ``cls``: the fields ``given`` as they are, all others from ``work(*inputs)``.
+
+    ``work`` is a pure function and is called when a field is first asked for that was not given. It sees the inputs and nothing
+    else: so the given fields, the function and the inputs say all of the value, and stand for it in a hash (``plain.Hashes``).
+    ``identity`` is such a hash, where there is one already of all that the value was made from.
+    """
+    waiting, setters = _waiting(cls)  # type: ignore[arg-type]
+    value = object.__new__(waiting)
+    for name, one in given.items():
+        setters[name](value, one)
+    setters["_from"](value, (identity, tuple(given), work, inputs))
+    return cast(T, value)
+
+
+def deferred(value: Any) -> Deferred | None:
+    """What a value comes from if ``later`` made it, the same before and after it was looked at; ``None`` for any other."""
+    made = getattr(value, "_from", None) if isinstance(value, _Waiting) else None  # a copy with other fields comes from nothing
+    return None if made is None else Deferred(*made)
+
+
+class _Waiting:
+    __slots__ = ()
+
+    _from: tuple[str, tuple[str, ...], Work, tuple[Any, ...]]
+
+
+@cache
+def _waiting(cls: type[Any]) -> tuple[type[Any], Mapping[str, Callable[[Any, Any], None]]]:
+    names = tuple(one.name for one in fields(cls))
+    setters: dict[str, Callable[[Any, Any], None]] = {name: getattr(cls, name).__set__ for name in names}
+
+    class Waiting(cls, _Waiting):  # type: ignore[misc]
+        __slots__ = ("_from",)
+
+        def __getattr__(self, name: str) -> Any:
+            # Python comes here for a slot that holds nothing yet, and for names that there are not.
+            if name not in names:
+                raise AttributeError(name)
+            _, given, work, inputs = self._from
+            for field, one in work(*inputs).items():
+                if field not in given:
+                    setters[field](self, one)
+            return object.__getattribute__(self, name)
+
+        def __eq__(self, other: object) -> bool:
+            if not isinstance(other, cls):
+                return NotImplemented
+            return all(getattr(self, name) == getattr(other, name) for name in names)
+
+        __hash__ = cls.__hash__
+
+    Waiting.__name__ = Waiting.__qualname__ = cls.__name__
+    setters["_from"] = Waiting._from.__set__  # type: ignore[attr-defined, misc]
+    return Waiting, setters

@@ -1,0 +1,426 @@
+"""What a build remembers of earlier ones: what reading a source gave, and what rendering a page gave. Nothing else.
+
+Each is kept under a hash of everything that the function is given; what the function itself is made of is in the head of every file
+of the store. What is recalled is equal to what would be made anew, problems included. Whatever looks at two files is worked out at
+each build.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import fields
+from hashlib import sha256
+from typing import Any, Protocol, TypeVar, cast
+
+from digest.files import Marks
+from digest.later import later
+from digest.model import Artifact, Briefing, Commentary, Facts, FrontMatter, Kept, SiteInfo, Source
+from digest.plain import Form, Hashes
+from digest.problems import Problem
+from digest.settings import ReadingOptions
+from digest.store import Store, checksum, write_whole
+from digest.trees import Standing, State
+from digest.views import Link, ListEntry, Person, Rendered, TextFile, View
+
+S = TypeVar("S")
+G = TypeVar("G", contravariant=True)
+T = TypeVar("T")
+Result = tuple[T | None, tuple[Problem, ...]]
+Work = Callable[[S], Result[T]]
+Run = Callable[[Work[S, T], Sequence[S]], Iterable[Result[T]]]
+
+
+class Remembered(Protocol[G, T]):
+    """The results of one function by what it was given."""
+
+    def find(self, given: G) -> Result[T] | None:
+        """The result, if it is known."""
+
+    def keep(self, given: G, result: Result[T]) -> Result[T]:
+        """The same result, now known."""
+
+
+def recall(remembered: Remembered[S, T] | None, work: Work[S, T], values: Sequence[S], run: Run[S, T]) -> list[Result[T]]:
+    """``work`` of each value, in their order: recalled where it is known, else made by ``run`` (in this process or in others) and kept."""
+    if remembered is None:
+        return list(run(work, values))
+    results = [remembered.find(value) for value in values]
+    missing = [place for place, result in enumerate(results) if result is None]
+    for place, made in zip(missing, run(work, [values[place] for place in missing]), strict=True):
+        results[place] = remembered.keep(values[place], made)
+    return cast(list[Result[T]], results)
+
+
+# ---- reading ---------------------------------------------------------------------------------------------------------------
+
+_READINGS = "readings"
+_TEXTS = "texts"
+# Of the front matter, what no list and no other page shows: it is kept with the text.
+_ONLY_PAGE = ("sources", "methods", "aliases", "ignore", "extra")
+
+
+class Readings:
+    """What reading each briefing gave, the text of it in a file of its own (``texts``), from which only those are taken that are looked at.
+
+    ``read`` is the function itself: it makes a text anew if what was kept of it turns out to be damaged.
+    """
+
+    def __init__(self, store: Store, options: ReadingOptions, read: Callable[[Source, ReadingOptions], Result[Briefing]]) -> None:
+        self._store = store
+        self._options = options
+        self._read = read
+        self._hash = Hashes().mark
+        self._common = self._hash(options)
+        zone = options.zone
+        self._front = Form(FrontMatter, zone, _ONLY_PAGE)
+        self._rest_of_front = Form(FrontMatter, zone, tuple(name for name in self._front.names))
+        self._card = Form(Briefing, zone, ("front", "facts", "commentaries", "methods", "places_of", "problems"))
+        self._facts = Form(Facts, zone)
+        self._head = Form(Commentary, zone, ("html", "text", "notes"))
+        self._commentary = Form(Commentary, zone)
+        self._problem = Form(Problem, None)
+        self._lines: dict[str, bytes] = {}
+        self._used: dict[str, bytes] = {}
+        self._kept_texts = 0
+        self._texts = store.open(_TEXTS, writing=True)
+        self._end = os.lseek(self._texts, 0, os.SEEK_END) if self._texts >= 0 else 0
+        self._new: list[bytes] = []
+        self._started = self._end
+        for line in (store.read(_READINGS) or b"").splitlines():
+            self._lines[line[2:34].decode()] = line
+
+    def find(self, source: Source) -> Result[Briefing] | None:
+        """The briefing of a source, or what is wrong with it, as it was read before."""
+        key = self._key(source)
+        line = self._lines.get(key)
+        if line is None:
+            return None
+        _, problems_kept, kept, start, length, sum_ = json.loads(line)
+        self._used[key] = line
+        self._kept_texts += length
+        problems = tuple(Problem(**self._problem.read(one)) for one in problems_kept)
+        if kept is None:
+            return None, problems
+        card, front, heads, places = kept
+        text = _Text(self, source, start, length, sum_)
+        given = self._card.read(card)
+        given["front"] = later(FrontMatter, self._front.read(front), _front_of, text, identity=key)
+        given["commentaries"] = tuple(
+            later(Commentary, self._head.read(head), _commentary_of, text, number, identity=f"{key}.{number}")
+            for number, head in enumerate(heads)
+        )
+        given["problems"] = problems
+        if places is not None:
+            given["places_of"] = _places(places)
+        return later(Briefing, given, _text_of, text, identity=key), problems
+
+    def keep(self, source: Source, result: Result[Briefing]) -> Result[Briefing]:
+        """The result; not kept if a budget was exceeded, since that may depend on the machine."""
+        briefing, problems = result
+        if any(problem.rule == "budget" for problem in problems):
+            return result
+        key = self._key(source)
+        problems_kept = [self._problem.write(one) for one in problems]
+        try:
+            if briefing is None:
+                self._remember(key, [problems_kept, None], b"")
+                return result
+            # Where it may be asked for its places at each build, they are kept with what is always read.
+            places = _pairs(briefing.places_of) if briefing.links or problems else None
+            front = briefing.front
+            heads = [self._head.write(commentary) for commentary in briefing.commentaries]
+            text = {
+                "facts": self._facts.write(briefing.facts),
+                "commentaries": [self._commentary.write(commentary) for commentary in briefing.commentaries],
+                "methods": briefing.methods,
+                "places_of": _pairs(briefing.places_of),
+                "front": self._rest_of_front.write(front),
+            }
+            card = [self._card.write(briefing), self._front.write(front), heads, places]
+            self._remember(key, [problems_kept, card], json.dumps(text, separators=(",", ":")).encode())
+        except TypeError:  # something in "extra" for which there is no plain form
+            return result
+        given = _all(briefing)
+        given["commentaries"] = tuple(
+            later(Commentary, _all(commentary), _nothing_more, identity=f"{key}.{number}")
+            for number, commentary in enumerate(briefing.commentaries)
+        )
+        return later(Briefing, given, _nothing_more, identity=key), problems
+
+    def save(self) -> None:
+        """Put on the disk what this build recalled or made; what it did not ask for is forgotten."""
+        try:
+            if self._texts < 0:
+                return
+            if self._new:
+                os.lseek(self._texts, self._started, os.SEEK_SET)
+                write_whole(self._texts, b"".join(self._new))
+            if self._used != self._lines:
+                if self._end > 2 * self._kept_texts + 1_000_000:
+                    self._tidy()
+                self._store.write(_READINGS, b"\n".join(self._used.values()))
+        except OSError:
+            self._store.remove(_READINGS)
+
+    def close(self) -> None:
+        """Nothing is recalled any more."""
+        if self._texts >= 0:
+            os.close(self._texts)
+            self._texts = -1
+
+    def _tidy(self) -> None:
+        """Leave out the texts that nothing refers to any more. Raises ``OSError``."""
+        self._store.remove(_READINGS)
+        pieces: list[bytes] = []
+        end = 0
+        for key, line in self._used.items():
+            _, problems, card, start, length, sum_ = json.loads(line)
+            pieces.append(os.pread(self._texts, length, start))
+            self._used[key] = _line(key, [problems, card, end, length, sum_])
+            end += length
+        os.ftruncate(self._texts, 0)
+        os.lseek(self._texts, 0, os.SEEK_SET)
+        write_whole(self._texts, b"".join(pieces))
+
+    def _key(self, source: Source) -> str:
+        return self._hash("briefing", self._common, source.path, source.digest)
+
+    def _remember(self, key: str, kept: list[Any], text: bytes) -> None:
+        self._used[key] = _line(key, [*kept, self._end, len(text), checksum(text).decode()])
+        if text:
+            self._new.append(text)
+            self._end += len(text)
+            self._kept_texts += len(text)
+
+    def text(self, source: Source, start: int, length: int, sum_: str) -> Mapping[str, Any]:
+        """The text of a briefing; read anew from its source where what was kept is damaged."""
+        body = b""
+        if self._texts >= 0:
+            with suppress(OSError):
+                body = os.pread(self._texts, length, start)
+        if checksum(body).decode() == sum_:
+            kept = json.loads(body)
+            return {
+                "facts": Facts(**self._facts.read(kept["facts"])),
+                "commentaries": tuple(Commentary(**self._commentary.read(one)) for one in kept["commentaries"]),
+                "methods": kept["methods"],
+                "places_of": _places(kept["places_of"]),
+                "front": self._rest_of_front.read(kept["front"]),
+            }
+        briefing, _ = self._read(source, self._options)
+        if briefing is None:
+            raise RuntimeError(f"{source.path} was read before and cannot be read now")
+        front = {name: getattr(briefing.front, name) for name in _ONLY_PAGE}
+        names = ("facts", "commentaries", "methods", "places_of")
+        return {**{name: getattr(briefing, name) for name in names}, "front": front}
+
+
+class _Text:
+    """The text of one briefing, read from the disk when it is first asked for."""
+
+    def __init__(self, readings: Readings, source: Source, start: int, length: int, sum_: str) -> None:
+        self._where = readings, source, start, length, sum_
+        self._parts: Mapping[str, Any] | None = None
+
+    def parts(self) -> Mapping[str, Any]:
+        if self._parts is None:
+            readings, source, start, length, sum_ = self._where
+            self._parts = readings.text(source, start, length, sum_)
+        return self._parts
+
+
+def _text_of(text: _Text) -> Mapping[str, Any]:
+    return {name: text.parts()[name] for name in ("facts", "methods", "places_of")}
+
+
+def _front_of(text: _Text) -> Mapping[str, Any]:
+    return cast(Mapping[str, Any], text.parts()["front"])
+
+
+def _commentary_of(text: _Text, number: int) -> Mapping[str, Any]:
+    commentary = text.parts()["commentaries"][number]
+    return {name: getattr(commentary, name) for name in ("html", "text", "notes")}
+
+
+def _all(value: Any) -> dict[str, Any]:
+    return {one.name: getattr(value, one.name) for one in fields(value)}
+
+
+def _nothing_more() -> Mapping[str, Any]:
+    return {}
+
+
+def _line(key: str, kept: list[Any]) -> bytes:
+    return json.dumps([key, *kept], separators=(",", ":")).encode()
+
+
+def _pairs(places: Mapping[str, tuple[int, int]]) -> list[Any]:
+    return [[name, *place] for name, place in places.items()]
+
+
+def _places(pairs: list[Any]) -> dict[str, tuple[int, int]]:
+    return {name: (line, column) for name, line, column in pairs}
+
+
+# ---- rendering -------------------------------------------------------------------------------------------------------------
+
+_PAGES = "pages"
+
+
+class Pages:
+    """What rendering each view gave: the page's path and hash, what it links to, its ids. Its bytes lie in the output folder.
+
+    ``stands`` tells which file, by path and SHA-256, lies there: a page that does not is made anew.
+    """
+
+    def __init__(self, store: Store, theme: str, stands: Callable[[str, str], bool]) -> None:
+        self._store = store
+        self._theme = theme
+        self._stands = stands
+        # Every page has the same site, and thousands the same entry, person or link.
+        self._hash = Hashes(SiteInfo, ListEntry, Link, Person).mark
+        self._marks: dict[int, str] = {}
+        self._used: dict[str, list[Any]] = {}
+        self._changed = False
+        self._links: list[str] = []
+        self._number: dict[str, int] = {}
+        kept = store.read(_PAGES)
+        self._links, self._pages = json.loads(kept) if kept else ([], {})
+        self._number = {link: number for number, link in enumerate(self._links)}
+
+    def find(self, view: View) -> Result[Rendered] | None:
+        """The page of a view, if it stands already."""
+        if isinstance(view, TextFile):
+            return None
+        key = self._hash(self._theme, view)
+        self._marks[id(view)] = key
+        kept = self._pages.get(key)
+        if kept is None or not self._stands(kept[0], kept[1]):
+            return None
+        self._used[key] = kept
+        path, digest, links, ids = kept
+        given = {
+            "artifact": Kept(path, digest),
+            "links": tuple([self._links[number] for number in links]),
+            "source": view.page.source,
+            "lang": view.page.lang,
+            "distinct": True,
+        }
+        return later(Rendered, given, _ids, ids), ()
+
+    def keep(self, view: View, result: Result[Rendered]) -> Result[Rendered]:
+        """The result; kept if there is a page, on which no id stands twice."""
+        page, _ = result
+        if page is None or isinstance(view, TextFile) or not isinstance(page.artifact, Artifact):
+            return result
+        ids = frozenset(page.ids)
+        if len(ids) == len(page.ids):
+            # A link to a place on the page itself is no question any more.
+            links = [link for link in dict.fromkeys(page.links) if not (link.startswith("#") and link[1:] in ids)]
+            numbers = []
+            for link in links:
+                number = self._number.get(link)
+                if number is None:
+                    number = self._number[link] = len(self._links)
+                    self._links.append(link)
+                numbers.append(number)
+            digest = page.artifact.digest or sha256(page.artifact.body).hexdigest()
+            self._used[self._marks[id(view)]] = [page.artifact.path, digest, numbers, json.dumps(page.ids)]
+            self._changed = True
+        return result
+
+    def save(self) -> None:
+        """Put on the disk what this build recalled or made; what it did not ask for is forgotten."""
+        if not self._changed and len(self._used) == len(self._pages):
+            return
+        links, pages = self._links, self._used
+        if len(links) > 100 + 2 * len(pages):
+            # Links that no page has any more are left out.
+            asked = sorted({number for page in pages.values() for number in page[2]})
+            again = {number: place for place, number in enumerate(asked)}
+            links = [links[number] for number in asked]
+            pages = {key: [*page[:2], [again[number] for number in page[2]], page[3]] for key, page in pages.items()}
+        self._store.write(_PAGES, json.dumps([links, pages], separators=(",", ":")).encode())
+
+
+def _ids(kept: str) -> Mapping[str, Any]:
+    return {"ids": tuple(json.loads(kept))}
+
+
+# ---- all of it -------------------------------------------------------------------------------------------------------------
+
+_SEEN = "seen"
+_TREES = "trees"
+
+
+class Memory:
+    """All that is remembered of a site; nothing at all in a store that is not used."""
+
+    def __init__(self, store: Store, options: ReadingOptions, read: Callable[[Source, ReadingOptions], Result[Briefing]]) -> None:
+        self._store = store
+        # Before anything is read: what changes from now on has this time, or a later one.
+        self._now = store.tick()
+        kept = store.read(_SEEN)
+        self.sound: list[str]
+        self._seen: dict[str, list[Any]]
+        self.sound, self._seen = json.loads(kept) if kept else ([], {})
+        self.readings = Readings(store, options, read) if store.used else None
+        self._pages: Pages | None = None
+        kept = store.read(_TREES)
+        self.stood, self.previous = map(standing_in, json.loads(kept)) if kept else (Standing(), Standing())
+
+    def digest(self, path: str, marks: Marks) -> str:
+        """The SHA-256 of a file of the site folder that has these marks; empty if it has to be read."""
+        known = self._seen.get(path)
+        return known[6] if known is not None and tuple(known[:6]) == marks else ""
+
+    def pages(self, theme: str, stands: Callable[[str, str], bool]) -> "Pages | None":
+        """The pages of a theme by its digest; ``stands`` as there."""
+        self._pages = Pages(self._store, theme, stands) if self._store.used else None
+        return self._pages
+
+    def save(self, theme: str, digests: Mapping[str, str], marks: Mapping[str, Marks]) -> None:
+        """Keep what this build made or recalled: the digest of a sound theme, and those of files, by the marks from before reading."""
+        if self._now is None:
+            return
+        device, now = self._now[0], self._now[5]
+        seen = {
+            path: [*marks[path], digest]
+            for path, digest in digests.items()
+            if digest and path in marks and marks[path][0] == device and marks[path][5] < now
+        }
+        if seen != self._seen or self.sound != [theme]:
+            self._store.write(_SEEN, json.dumps([[theme], seen], separators=(",", ":")).encode())
+        if self.readings is not None:
+            self.readings.save()
+        if self._pages is not None:
+            self._pages.save()
+
+    def save_trees(self, stands: Standing, previous: Standing) -> None:
+        """Keep what the trees are now."""
+        kept = [standing_out(stands), standing_out(previous)]
+        self._store.write(_TREES, json.dumps(kept, separators=(",", ":")).encode())
+
+    def close(self) -> None:
+        """Nothing is recalled any more."""
+        if self.readings is not None:
+            self.readings.close()
+
+
+def standing_out(stands: Standing) -> list[Any]:
+    """A tree as plain data."""
+    files = [[path, state.digest, *(state.marks or ())] for path, state in stands.files.items()]
+    return [files, [[path, *(marks or ())] for path, marks in stands.folders.items()], stands.record.decode("utf-8", "surrogateescape")]
+
+
+def standing_in(kept: list[Any]) -> Standing:
+    """A tree from plain data: one that was found to be all digest's own."""
+    files, folders, record = kept
+    return Standing(
+        {path: State(digest, tuple(marks) or None) for path, digest, *marks in files},
+        {path: tuple(marks) or None for path, *marks in folders},
+        frozenset(),
+        record.encode("utf-8", "surrogateescape"),
+        judged=True,
+    )

@@ -1,0 +1,202 @@
+"""Frozen values as plain data: to be kept on the disk and read again, and to be told apart by a hash.
+
+Nothing is ever made from kept data but the dataclasses of the house and the built-in types: it is data, never code.
+"""
+
+import json
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime, time, tzinfo
+from functools import cache, partial
+from hashlib import blake2b
+from operator import attrgetter
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, NewType, TypeVar, Union, get_args, get_origin
+
+from digest.later import deferred
+
+T = TypeVar("T")
+
+_Change = Callable[[Any], Any] | None  # None: the value is the same on both sides
+
+
+# ---- to be kept ------------------------------------------------------------------------------------------------------------
+
+
+class Form:
+    """How values of the dataclass ``cls`` are written as JSON and read again; ``zone`` is that of the site, by which its moments go.
+
+    ``omitted`` fields are left out, and a reader has to know them from elsewhere.
+    """
+
+    def __init__(self, cls: type[Any], zone: tzinfo | None, omitted: tuple[str, ...] = ()) -> None:
+        hints = typing.get_type_hints(cls)
+        self.names = tuple(one.name for one in fields(cls) if one.name not in omitted)
+        self._writers = tuple((name, _writer(hints[name], zone)) for name in self.names)
+        self._readers = tuple((name, _reader(hints[name], zone)) for name in self.names)
+
+    def write(self, value: Any) -> list[Any]:
+        """The fields of a value as JSON knows them. Raises ``TypeError`` for what cannot be kept."""
+        return [getattr(value, name) if change is None else change(getattr(value, name)) for name, change in self._writers]
+
+    def read(self, kept: list[Any]) -> dict[str, Any]:
+        """The fields again."""
+        return {name: one if change is None else change(one) for (name, change), one in zip(self._readers, kept, strict=True)}
+
+
+def _writer(hint: Any, zone: tzinfo | None) -> _Change:
+    return _changer(hint, zone, writing=True)
+
+
+def _reader(hint: Any, zone: tzinfo | None) -> _Change:
+    return _changer(hint, zone, writing=False)
+
+
+def _changer(hint: Any, zone: tzinfo | None, *, writing: bool) -> _Change:
+    origin = get_origin(hint)
+    if isinstance(hint, NewType) or hint in (str, int, bool, float, NoneType) or origin is Literal:
+        return None
+    if origin is Annotated:
+        return _changer(get_args(hint)[0], zone, writing=writing)
+    if origin in (Union, UnionType):
+        inner = [one for one in get_args(hint) if one is not NoneType]
+        assert len(inner) == 1, hint
+        change = _changer(inner[0], zone, writing=writing)
+        return None if change is None else partial(_unless_none, change)
+    if origin is tuple:
+        parts = get_args(hint)
+        if len(parts) == 2 and parts[1] is ...:
+            return partial(_each, _changer(parts[0], zone, writing=writing), list if writing else tuple)
+        assert all(_changer(part, zone, writing=writing) is None for part in parts), hint
+        return list if writing else tuple
+    if hint is datetime:
+        return partial(_moment_out if writing else _moment_in, zone)
+    if hint is Any:
+        return _anything_out if writing else _anything_in
+    if origin is Mapping or origin is typing.get_origin(typing.Mapping[str, str]):
+        change = _changer(get_args(hint)[1], zone, writing=writing)
+        return partial(_map_out if writing else _map_in, change)
+    if is_dataclass(hint) and isinstance(hint, type):
+        form = Form(hint, zone)
+        return form.write if writing else partial(_made, hint, form)
+    raise TypeError(f"no plain form for {hint}")
+
+
+def _unless_none(change: Callable[[Any], Any], value: Any) -> Any:
+    return None if value is None else change(value)
+
+
+def _each(change: _Change, sort: type[Any], values: Any) -> Any:
+    return sort(values) if change is None or not values else sort(map(change, values))
+
+
+def _map_out(change: _Change, value: Mapping[str, Any]) -> list[Any]:
+    # In pairs: the order is part of the value.
+    return [[key, one if change is None else change(one)] for key, one in value.items()]
+
+
+def _map_in(change: _Change, kept: list[Any]) -> dict[str, Any]:
+    return {key: one if change is None else change(one) for key, one in kept}
+
+
+def _made(cls: type[T], form: Form, kept: list[Any]) -> T:
+    return cls(**form.read(kept))
+
+
+def _moment_out(zone: tzinfo | None, at: datetime) -> str:
+    """In the site's zone without an offset, with ``!`` where the same time came before that day; else with its offset."""
+    if at.tzinfo is not zone or zone is None:
+        if at.tzinfo is None or type(at.tzinfo).__module__ != "datetime":
+            raise TypeError(f"a moment of a zone of its own: {at!r}")
+        return at.isoformat()
+    return at.replace(tzinfo=None).isoformat() + "!" * at.fold
+
+
+def _moment_in(zone: tzinfo | None, kept: str) -> datetime:
+    at = datetime.fromisoformat(kept.rstrip("!"))
+    return at.replace(tzinfo=zone, fold=kept.endswith("!")) if at.tzinfo is None else at
+
+
+def _anything_out(value: Any) -> Any:
+    if value is None or type(value) in (str, int, bool, float):
+        return value
+    if type(value) in (list, tuple):
+        return [type(value).__name__, *map(_anything_out, value)]
+    if type(value) is dict:
+        return ["dict", *([key, _anything_out(one)] for key, one in value.items())]
+    raise TypeError(f"cannot be kept: {type(value).__name__}")
+
+
+def _anything_in(kept: Any) -> Any:
+    if type(kept) is not list:
+        return kept
+    match kept[0]:
+        case "list":
+            return [_anything_in(one) for one in kept[1:]]
+        case "tuple":
+            return tuple(_anything_in(one) for one in kept[1:])
+        case "dict":
+            return {key: _anything_in(one) for key, one in kept[1:]}
+    raise ValueError(f"unknown kind {kept[0]!r}")
+
+
+# ---- to be told apart ------------------------------------------------------------------------------------------------------
+
+
+class Hashes:
+    """Hashes of values: two values have one mark if they are equal in all their parts, and hardly ever otherwise.
+
+    A value that ``later`` made is marked by what it comes from, without working it out. Values that are parts of many others
+    (``shared`` classes) are marked once each, as long as this object lives.
+    """
+
+    def __init__(self, *shared: type[Any]) -> None:
+        self._shared = frozenset(shared)
+        self._known: dict[int, tuple[Any, list[str]]] = {}
+        self._encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=self._parts).encode
+
+    def mark(self, *values: Any) -> str:
+        """The mark of these values together. Raises ``TypeError`` for a value that is neither frozen nor plain."""
+        return blake2b(self._encode(values).encode(), digest_size=16).hexdigest()
+
+    def _parts(self, value: Any) -> Any:
+        cls = type(value)
+        if cls in self._shared:
+            known = self._known.get(id(value))
+            if known is None:
+                # The value is kept with its mark, so that its id cannot become that of another.
+                known = self._known[id(value)] = value, ["=", self.mark(_taken_apart(value))]
+            return known[1]
+        return _taken_apart(value)
+
+
+def _taken_apart(value: Any) -> Any:
+    cls = type(value)
+    later = deferred(value)
+    if later is not None and later.identity:
+        return ["made", later.identity]
+    if later is not None:
+        known = [getattr(value, name) for name in later.given]
+        return [cls.__name__, later.given, known, later.work.__module__, later.work.__qualname__, later.inputs]
+    if is_dataclass(value):
+        return [cls.__name__, _getter(cls)(value)]  # type: ignore[arg-type]
+    if cls is datetime:
+        return ["datetime", value.isoformat(), value.fold, str(value.tzinfo)]
+    if cls is time:
+        return ["time", value.isoformat()]
+    if isinstance(value, bytes):
+        return ["bytes", value.hex()]
+    if isinstance(value, tzinfo):
+        return ["zone", str(value)]
+    if isinstance(value, Mapping):
+        return ["map", [[key, one] for key, one in value.items()]]
+    raise TypeError(f"no mark for {cls.__name__}")
+
+
+@cache
+def _getter(cls: type[Any]) -> Callable[[Any], Any]:
+    names = [one.name for one in fields(cls)]
+    if len(names) == 1:
+        return lambda value: [getattr(value, names[0])]
+    return attrgetter(*names) if names else lambda value: []
