@@ -72,6 +72,11 @@ def marks_of(found: os.stat_result) -> Marks:
     return found.st_dev, found.st_ino, found.st_mode, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
+def same_content(one: Marks, other: Marks) -> bool:
+    """Whether two marks are those of one file with the same content; links and permissions, which change an inode too, are passed over."""
+    return one[:2] == other[:2] and one[3:5] == other[3:5]
+
+
 def size_of(marks: Marks) -> int:
     """The size in bytes, of which marks tell."""
     return marks[3]

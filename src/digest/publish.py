@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from digest.files import RECORD, Tree, Unreadable, marks_of, reason, shown, unfit
+from digest.files import RECORD, Tree, Unreadable, marks_of, reason, same_content, shown, unfit
 from digest.model import Artifact, Asset, Kept
 from digest.output_folder import (
     FILE_MODE,
@@ -407,8 +407,7 @@ def _disturbed(held: Claim, aside: str, standing: Standing, kept: set[str]) -> l
         changed = (found.files | found.others) ^ standing.files.keys()
         for path in (found.files & standing.files.keys()) - kept:
             marks = standing.files[path].marks
-            # The time of change of an inode is that of its last link, too.
-            if marks is None or marks_of(os.stat(raw(path), dir_fd=tree, follow_symlinks=False))[:5] != marks[:5]:
+            if marks is None or not same_content(marks_of(os.stat(raw(path), dir_fd=tree, follow_symlinks=False)), marks):
                 changed |= {path}
     finally:
         os.close(tree)
