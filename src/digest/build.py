@@ -1,6 +1,7 @@
 """The whole story: from the files of a site folder to the finished site, top to bottom."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from functools import partial
@@ -101,8 +102,11 @@ def build(
             told("stylesheet", f'there is no file "{settings.stylesheet}" in the site folder; save it there, or delete this line')
         )
     output = folder.root / folder.output
-    with claim(folder.root, output, (settings.content, "static", "templates")) as claimed, opened(folder.root, used=remember) as store:
-        memory = Memory(store, options, read_briefing)
+    with (
+        claim(folder.root, output, (settings.content, "static", "templates")) as claimed,
+        opened(folder.root, used=remember) as store,
+        closing(Memory(store, options, read_briefing)) as memory,
+    ):
         theme = read_theme(folder.root, settings, memory.sound)
         sources = read_sources(folder.root, settings, memory.digest)
         records, record_problems = read_records(sources.records, options)
@@ -128,7 +132,7 @@ def build(
             failed=failed,
         )
         views = [view for name, output_of in OUTPUTS if name in settings.outputs for view in output_of(site)]
-        stands = standing(claimed, memory.stood)
+        stands = standing(claimed, memory.stood, memory.now)
         remembered = memory.pages(theme.digest, stands.holds if stands else lambda path, digest: False)
         rendered, view_problems = gather(theme.render, [*views, *theme.files], "Rendering", tell, remembered)
         problems += site_problems + view_problems
@@ -143,7 +147,11 @@ def build(
         read = {source.path: source.digest for source in (*sources.briefings, *sources.pages, *sources.records)}
         memory.save(theme.digest, digests | read, sources.marks)
         if not refused:
-            published = publish(artifacts, site.assets, folder.root, output, claimed=claimed, stands=stands, digests=digests)
+            previous = memory.previous(claimed.around)
+            published = publish(
+                artifacts, site.assets, folder.root, output, claimed=claimed, stands=stands, digests=digests, previous=previous
+            )
+            memory.save_trees(published.stands, published.aside)
     return Report(
         briefings=len(site.every),
         pages=sum(page.artifact.path.endswith(".html") for page in rendered),

@@ -18,9 +18,10 @@ from digest.later import later
 from digest.model import Artifact, Briefing, Commentary, Facts, FrontMatter, Kept, SiteInfo, Source
 from digest.plain import Form, Hashes
 from digest.problems import Problem
+from digest.publish import Previous
 from digest.settings import ReadingOptions
-from digest.store import Store, checksum, write_whole
-from digest.trees import Standing, State
+from digest.store import FOLDER, PREVIOUS, Store, checksum, write_whole
+from digest.trees import Standing, State, older
 from digest.views import Link, ListEntry, Person, Rendered, TextFile, View
 
 S = TypeVar("S")
@@ -360,7 +361,7 @@ class Memory:
     def __init__(self, store: Store, options: ReadingOptions, read: Callable[[Source, ReadingOptions], Result[Briefing]]) -> None:
         self._store = store
         # Before anything is read: what changes from now on has this time, or a later one.
-        self._now = store.tick()
+        self.now = store.tick()
         kept = store.read(_SEEN)
         self.sound: list[str]
         self._seen: dict[str, list[Any]]
@@ -368,12 +369,18 @@ class Memory:
         self.readings = Readings(store, options, read) if store.used else None
         self._pages: Pages | None = None
         kept = store.read(_TREES)
-        self.stood, self.previous = map(standing_in, json.loads(kept)) if kept else (Standing(), Standing())
+        self.stood, self._aside = map(_tree_in, json.loads(kept)) if kept else (Standing(), Standing())
 
     def digest(self, path: str, marks: Marks) -> str:
         """The SHA-256 of a file of the site folder that has these marks; empty if it has to be read."""
         known = self._seen.get(path)
         return known[6] if known is not None and tuple(known[:6]) == marks else ""
+
+    def previous(self, around: int) -> Previous | None:
+        """The tree that was published before the one that stands, if the output folder lies ``around`` there."""
+        if self.now is None or not self._store.beside(around):
+            return None
+        return Previous(f"{FOLDER}/{PREVIOUS}", self._aside, self._store.tick)
 
     def pages(self, theme: str, stands: Callable[[str, str], bool]) -> "Pages | None":
         """The pages of a theme by its digest; ``stands`` as there."""
@@ -382,13 +389,10 @@ class Memory:
 
     def save(self, theme: str, digests: Mapping[str, str], marks: Mapping[str, Marks]) -> None:
         """Keep what this build made or recalled: the digest of a sound theme, and those of files, by the marks from before reading."""
-        if self._now is None:
+        if self.now is None:
             return
-        device, now = self._now[0], self._now[5]
         seen = {
-            path: [*marks[path], digest]
-            for path, digest in digests.items()
-            if digest and path in marks and marks[path][0] == device and marks[path][5] < now
+            path: [*marks[path], digest] for path, digest in digests.items() if digest and path in marks and older(marks[path], self.now)
         }
         if seen != self._seen or self.sound != [theme]:
             self._store.write(_SEEN, json.dumps([[theme], seen], separators=(",", ":")).encode())
@@ -397,10 +401,10 @@ class Memory:
         if self._pages is not None:
             self._pages.save()
 
-    def save_trees(self, stands: Standing, previous: Standing) -> None:
-        """Keep what the trees are now."""
-        kept = [standing_out(stands), standing_out(previous)]
-        self._store.write(_TREES, json.dumps(kept, separators=(",", ":")).encode())
+    def save_trees(self, stands: Standing, aside: Standing) -> None:
+        """Keep what the trees are now: the one that stands, all of it digest's own, and the one before it."""
+        if (stands, aside) != (self.stood, self._aside):
+            self._store.write(_TREES, json.dumps([_tree_out(stands), _tree_out(aside)], separators=(",", ":")).encode())
 
     def close(self) -> None:
         """Nothing is recalled any more."""
@@ -408,17 +412,16 @@ class Memory:
             self.readings.close()
 
 
-def standing_out(stands: Standing) -> list[Any]:
-    """A tree as plain data."""
-    files = [[path, state.digest, *(state.marks or ())] for path, state in stands.files.items()]
-    return [files, [[path, *(marks or ())] for path, marks in stands.folders.items()], stands.record.decode("utf-8", "surrogateescape")]
+def _tree_out(stands: Standing) -> list[Any]:
+    files = [[path, state.digest, *state.marks, state.sure] for path, state in stands.files.items()]
+    folders = [[path, *(marks or ())] for path, marks in stands.folders.items()]
+    return [files, folders, stands.record.decode("utf-8", "surrogateescape")]
 
 
-def standing_in(kept: list[Any]) -> Standing:
-    """A tree from plain data: one that was found to be all digest's own."""
+def _tree_in(kept: list[Any]) -> Standing:
     files, folders, record = kept
     return Standing(
-        {path: State(digest, tuple(marks) or None) for path, digest, *marks in files},
+        {path: State(digest, tuple(marks), sure) for path, digest, *marks, sure in files},
         {path: tuple(marks) or None for path, *marks in folders},
         frozenset(),
         record.encode("utf-8", "surrogateescape"),

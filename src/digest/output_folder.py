@@ -18,6 +18,7 @@ FILE_MODE = 0o644
 OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 OPEN_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 RECORD_HEAD = "# Made by digest: these files, with their SHA-256, and no others. To check: sha256sum -c .digest\n"
+NEW_RECORD = f"{RECORD}.new"  # a record that is to take the place of another, in a tree that nobody finds yet
 
 _SIGN = RECORD_HEAD[:16].encode()
 _RECORD_LIMIT = 300_000_000
@@ -160,16 +161,19 @@ def recorded(record: bytes) -> dict[str, str] | None:
     return {line[66:]: line[:64] for line in lines[1:-1] if line[64:66] == "  "}
 
 
-def _sweep(held: Claim, name: str, most: int | None) -> tuple[str, ...]:
-    """Remove a tree that digest made, its record last: what is left at any moment is still known for digest's."""
+def sweep(held: Claim, name: str, most: int | None = None) -> tuple[str, ...]:
+    """Remove a tree that digest made, its record last: what is left at any moment is still known for digest's.
+
+    One of more than ``most`` files is left alone. Returns the files there that digest did not make; they stay. Raises ``OSError``.
+    """
     tree = os.open(name, OPEN_FOLDER, dir_fd=held.around)
     try:
         found = survey(tree)
         if most is not None and len(found.files) > most:
             return ()
         ours = recorded(read_record(tree)) or {}
-        foreign = sorted(found.others | (found.files - ours.keys() - {RECORD}))
-        for path in sorted(found.files & ours.keys()):
+        foreign = sorted(found.others | (found.files - ours.keys() - {RECORD, NEW_RECORD}))
+        for path in sorted(found.files & {*ours.keys(), NEW_RECORD}):
             os.unlink(raw(path), dir_fd=tree)
         if foreign:
             return tuple(foreign)
@@ -191,7 +195,7 @@ def settle(held: Claim, most: int | None = None) -> tuple[str, ...]:
     """
     if held.exists(held.old) and not held.exists(held.name):
         held.rename(held.old, held.name)
-    return tuple(f"{name}/{path}" for name in (held.new, held.old) if held.exists(name) for path in _sweep(held, name, most))
+    return tuple(f"{name}/{path}" for name in (held.new, held.old) if held.exists(name) for path in sweep(held, name, most))
 
 
 def remove(held: Claim) -> None:
@@ -202,7 +206,7 @@ def remove(held: Claim) -> None:
         if error.errno != errno.EXDEV:
             raise
         # A folder that came with a container's image (overlayfs) cannot be moved, only emptied.
-        _sweep(held, held.name, None)
+        sweep(held, held.name, None)
     settle(held)
 
 

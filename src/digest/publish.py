@@ -21,18 +21,21 @@ import errno
 import hashlib
 import os
 import stat
+import time
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from digest.files import RECORD, Tree, Unreadable, marks_of, reason, same_content, shown, unfit
+from digest.files import RECORD, Marks, Tree, Unreadable, marks_of, reason, same_content, shown, unfit, whole
 from digest.model import Artifact, Asset, Kept
 from digest.output_folder import (
     FILE_MODE,
     FOLDER_MODE,
+    NEW_RECORD,
+    OPEN_FILE,
     OPEN_FOLDER,
     RECORD_HEAD,
     Claim,
@@ -44,11 +47,13 @@ from digest.output_folder import (
     remove,
     settle,
     survey,
+    sweep,
 )
 from digest.problems import Refused
-from digest.trees import Standing, State, look
+from digest.trees import Standing, State, as_left, look, marked, same_folders
 
 _CHUNK = 1_048_576
+_TICKS = 30  # milliseconds in which the clock of a file system should go on; some go by whole seconds
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
 _RENAMEAT2 = {"x86_64": 316, "aarch64": 276, "riscv64": 276}  # Linux's number of the call, where the C library has no name for it
@@ -60,15 +65,34 @@ _Body = Artifact | Kept | Asset
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What became of the files of the site: newly written, kept as they were, removed."""
+    """What became of the files of the site: newly written, kept as they were, removed; and what stands now, here and aside."""
 
     written: int
     kept: int
     removed: int
+    stands: Standing = field(default=_NOTHING, compare=False, repr=False)
+    aside: Standing = field(default=_NOTHING, compare=False, repr=False)
 
 
-def standing(held: Claim, known: Standing = _NOTHING) -> Standing | None:
-    """What lies in the output folder, whosever it is; ``None`` where it cannot be read. Files whose marks are ``known`` are not read."""
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """The tree that was published before the one that stands, at ``name`` as seen from around the output folder.
+
+    It shares with the standing tree the files that are the same in both, as hard links. Brought up to date, it is the new tree, and
+    the old one takes its place: so publishing costs what the change costs. ``tree`` is what was left there; if it is not so any more
+    it is removed, and all of it made anew. ``tick`` tells the time of the file system.
+    """
+
+    name: str
+    tree: Standing
+    tick: Callable[[], Marks | None]
+
+
+def standing(held: Claim, known: Standing = _NOTHING, now: Marks | None = None) -> Standing | None:
+    """What lies in the output folder, whosever it is; ``None`` where it cannot be read. Files whose marks are ``known`` are not read.
+
+    ``now`` is as in ``trees.look``.
+    """
     try:
         tree = os.open(held.name, OPEN_FOLDER, dir_fd=held.around)
     except FileNotFoundError:
@@ -76,7 +100,7 @@ def standing(held: Claim, known: Standing = _NOTHING) -> Standing | None:
     except OSError:
         return None
     try:
-        return look(tree, known)
+        return look(tree, known, now)
     except OSError:
         return None
     finally:
@@ -92,6 +116,7 @@ def publish(
     claimed: Claim | None = None,
     stands: Standing | None = None,
     digests: Mapping[str, str] = MappingProxyType({}),
+    previous: Previous | None = None,
 ) -> Published:
     """Make ``output`` hold the artifacts, the assets (copied from below ``root``) and digest's record, and nothing else.
 
@@ -99,12 +124,13 @@ def publish(
     output folder is a dangerous one or not digest's own, if a file in it was put there or changed by somebody else, if two
     files have one path (letter case and Unicode form ignored), and if the machine does not let it write. A caller that holds a claim
     hands it over, with what ``standing`` said under it, and the ``digests`` of the sources of assets, as far as they are known.
+    With a ``previous`` tree the cost is that of the change.
     """
     made = _plan(artifacts, assets)
     if claimed is not None:
-        return _publish(made, root, claimed, stands, digests)
+        return _publish(made, root, claimed, stands, digests, previous)
     with claim(root, output) as held:
-        return _publish(made, root, held, None, digests)
+        return _publish(made, root, held, None, digests, previous)
 
 
 def clean(output: Path) -> int:
@@ -209,7 +235,9 @@ def _judged(held: Claim, stands: Standing | None, digests: Mapping[str, str]) ->
 # ---- the change ----------------------------------------------------------------------------------------------------------
 
 
-def _publish(made: Mapping[str, _Body], root: Path, held: Claim, stands: Standing | None, known: Mapping[str, str]) -> Published:
+def _publish(
+    made: Mapping[str, _Body], root: Path, held: Claim, stands: Standing | None, known: Mapping[str, str], previous: Previous | None
+) -> Published:
     try:
         with Tree(root) as sources:
             digests = {path: _digest(body, sources, known) for path, body in made.items()}
@@ -218,21 +246,19 @@ def _publish(made: Mapping[str, _Body], root: Path, held: Claim, stands: Standin
             modes = (FILE_MODE,) if _keeps_modes(held, standing) else range(0o10000)
             kept = {path for path, state in standing.files.items() if state.digest == digests.get(path) and _mode(state) in modes}
             if gone := [path for path, body in made.items() if isinstance(body, Kept) and path not in kept]:
-                raise Refused(
-                    f"Nothing was published: in {held.output}/ somebody else changed {listed(gone)} while the site was made. Build again."
-                )
-            folders = sorted({folder for path in made for folder in _above(path)})
+                raise _meanwhile(held, gone)
+            folders = {"", *(folder for path in made for folder in _above(path))}
             removed = len(standing.files.keys() - made.keys() - {RECORD})
-            if len(kept) == len(made) and standing.record == record and standing.folders.keys() == {"", *folders}:
-                return Published(0, len(kept), 0)
-            _write(held, made, digests, folders, kept, record, sources)
-            _exchange(held, standing, kept)
+            if len(kept) == len(made) and standing.record == record and standing.folders.keys() == folders:
+                return Published(0, len(kept), 0, standing, previous.tree if previous else _NOTHING)
+            change = _Change(made, digests, folders, kept, record, standing, sources)
+            stands, aside = _renewed(held, change, previous) or _made_anew(held, change, previous)
             # What cannot be cleared away now is left to the next build, which says so: this one is done.
             with suppress(OSError):
                 settle(held)
     except Unreadable as unreadable:
         raise Refused(unreadable.problem) from unreadable
-    return Published(len(made) - len(kept), len(kept), removed)
+    return Published(len(made) - len(kept), len(kept), removed, stands, aside)
 
 
 def _digest(body: _Body, sources: Tree, known: Mapping[str, str]) -> str:
@@ -260,7 +286,7 @@ def _chunks(asset: Asset, sources: Tree) -> Iterator[bytes]:
 
 
 def _mode(state: State) -> int:
-    return stat.S_IMODE(state.marks[2]) if state.marks else FILE_MODE
+    return stat.S_IMODE(state.marks[2])
 
 
 def _keeps_modes(held: Claim, standing: Standing) -> bool:
@@ -275,62 +301,240 @@ def _keeps_modes(held: Claim, standing: Standing) -> bool:
         return False
 
 
-def _write(
-    held: Claim,
-    made: Mapping[str, _Body],
-    digests: Mapping[str, str],
-    folders: Iterable[str],
-    kept: set[str],
-    record: bytes,
-    sources: Tree,
-) -> None:
-    """The new tree, beside the old one."""
-    path = ""
-    tree = old = -1
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What becomes of the site: what is ``made``, with its digests; its ``folders``; the files ``kept``; and what ``stood`` before."""
+
+    made: Mapping[str, _Body]
+    digests: Mapping[str, str]
+    folders: set[str]
+    kept: set[str]
+    record: bytes
+    stood: Standing
+    sources: Tree
+
+
+def _made_anew(held: Claim, change: _Change, previous: Previous | None) -> tuple[Standing, Standing]:
+    """Make the new tree from nothing, put it in the place of the old one, which goes; and leave a twin of it for the next time."""
     try:
         os.mkdir(held.new, FOLDER_MODE, dir_fd=held.around)
         tree = os.open(held.new, OPEN_FOLDER, dir_fd=held.around)
-        # The umask, or a folder that hands its own permissions down, does to all folders what it did to this one.
-        right = stat.S_IMODE(os.fstat(tree).st_mode) == FOLDER_MODE
+    except OSError as error:
+        raise _failed(held, "", error) from error
+    try:
         _chmod(tree, FOLDER_MODE)
-        path = RECORD
-        _write_file(tree, path, (record,))
-        if kept:
+        made = _write(held, tree, _NOTHING, change)
+        twin = _twin(held, tree, made, previous) if previous else _NOTHING
+        if twin.files:  # links have changed the inodes
+            made = marked(tree, made)
+        before = _settled(previous, made, twin)
+        _exchange(held, held.new, change)
+        return _in_place(tree, made, before, previous), twin
+    finally:
+        os.close(tree)
+
+
+def _renewed(held: Claim, change: _Change, previous: Previous | None) -> tuple[Standing, Standing] | None:
+    """Bring the previous tree up to date and exchange it with the standing one; ``None``, and no previous tree, where it cannot be."""
+    if previous is None:
+        return None
+    try:
+        tree = os.open(previous.name, OPEN_FOLDER, dir_fd=held.around)
+    except OSError:
+        return None
+    try:
+        if not change.stood.record or not as_left(tree, previous.tree, change.stood):
+            sweep(held, previous.name)
+            return None
+        try:
+            made = _write(held, tree, previous.tree, change)
+            before = _settled(previous, made, _NOTHING)
+            exchanged = _exchange(held, previous.name, change)
+        except (Refused, OSError, Unreadable):
+            with suppress(OSError):
+                sweep(held, previous.name)
+            raise
+        stands = _in_place(tree, made, before, previous)
+        if not exchanged:  # the old tree went another way, and is removed
+            return stands, _NOTHING
+        return stands, _left_aside(held, previous, change.stood, made)
+    except OSError as error:
+        raise _failed(held, "", error) from error
+    finally:
+        os.close(tree)
+
+
+def _settled(previous: Previous | None, made: Standing, twin: Standing) -> bool:
+    """Wait until the clock of the file system has gone on since the new tree was changed, so that any later change will show.
+
+    Whether it did: on some file systems it goes by seconds.
+    """
+    newest = max(
+        marks[5]
+        for tree in (made, twin)
+        for marks in (*(state.marks for state in tree.files.values()), *tree.folders.values(), (0,) * 6)
+        if marks is not None
+    )
+    return previous is not None and _ticked(previous, newest)
+
+
+def _ticked(previous: Previous, since: int) -> bool:
+    for _ in range(_TICKS):
+        now = previous.tick()
+        if now is None:
+            return False
+        if now[5] > since:
+            return True
+        time.sleep(0.001)
+    return False
+
+
+def _in_place(tree: int, made: Standing, before: bool, previous: Previous | None) -> Standing:
+    """What the new tree is, now that it stands. Its own folder was touched by the exchange; by nobody else if no name in it changed."""
+    old, new = made.folders[""], marks_of(os.fstat(tree))
+    if not before or previous is None or old is None:
+        return _NOTHING
+    unchanged = same_content(old, new) and _ticked(previous, new[5]) and marks_of(os.fstat(tree)) == new
+    return replace(made, folders={**made.folders, "": new if unchanged else None}, judged=True)
+
+
+def _left_aside(held: Claim, previous: Previous, stood: Standing, made: Standing) -> Standing:
+    """What the old tree is, now that it lies aside. Files that both trees had, and now one, were changed as inodes by that."""
+    still: dict[str, State] = {}
+    for path, state in stood.files.items():
+        now, other = made.files.get(path), previous.tree.files.get(path)
+        if now is not None and now.marks[:2] == state.marks[:2]:
+            still[path] = now
+        else:
+            still[path] = replace(state, sure=other is None or other.marks[:2] != state.marks[:2])
+    top = marks_of(os.stat(previous.name, dir_fd=held.around, follow_symlinks=False))
+    return replace(stood, files=still, folders={**stood.folders, "": top})
+
+
+def _twin(held: Claim, tree: int, made: Standing, previous: Previous) -> Standing:
+    """A second tree of the same files, as hard links; nothing where that cannot be."""
+    twin = -1
+    try:
+        if held.exists(previous.name) and sweep(held, previous.name):
+            return _NOTHING
+        os.mkdir(previous.name, FOLDER_MODE, dir_fd=held.around)
+        twin = os.open(previous.name, OPEN_FOLDER, dir_fd=held.around)
+        _chmod(twin, FOLDER_MODE)
+        if not _linked(tree, twin, RECORD):
+            sweep(held, previous.name)
+            return _NOTHING
+        for path in sorted(made.folders.keys() - {""}):
+            os.mkdir(raw(path), FOLDER_MODE, dir_fd=twin)
+            os.chmod(raw(path), FOLDER_MODE, dir_fd=twin)
+        for path in made.files.keys() - {RECORD}:
+            if not _linked(tree, twin, path):
+                sweep(held, previous.name)
+                return _NOTHING
+        return marked(twin, made)
+    except OSError:
+        with suppress(OSError):
+            sweep(held, previous.name)
+        return _NOTHING
+    finally:
+        if twin >= 0:
+            os.close(twin)
+
+
+def _write(held: Claim, tree: int, has: Standing, change: _Change) -> Standing:
+    """Make an open folder that ``has`` some files hold the new site. At any moment its record says of all in it that it is digest's."""
+    path = RECORD
+    old = -1
+    files = {
+        path: change.stood.files[path]
+        for path in change.kept
+        if path in has.files and has.files[path].sure and has.files[path].marks == change.stood.files[path].marks
+    }
+    try:
+        if has.files:
+            # Killed at any moment, it is known whose files these are.
+            _write_file(tree, NEW_RECORD, (has.record, change.record.partition(b"\n")[2]))
+            os.rename(NEW_RECORD, RECORD, src_dir_fd=tree, dst_dir_fd=tree)
+        else:
+            _write_file(tree, RECORD, (change.record,))
+        if change.kept:
             old = os.open(held.name, OPEN_FOLDER, dir_fd=held.around)
-        for path in folders:
+        touched = {""}
+        for path in has.files.keys() - files.keys() - {RECORD}:
+            os.unlink(raw(path), dir_fd=tree)
+            touched.add(path.rpartition("/")[0])
+        for path in sorted(has.folders.keys() - change.folders, reverse=True):
+            os.rmdir(raw(path), dir_fd=tree)
+            touched.add(path.rpartition("/")[0])
+        # The umask, or a folder that hands its own permissions down, does to all folders the same.
+        for path in sorted(change.folders - has.folders.keys() - {""}):
             os.mkdir(raw(path), FOLDER_MODE, dir_fd=tree)
-            if not right:
-                _chmod(raw(path), FOLDER_MODE, tree)
-        for path, body in made.items():
-            if path in kept and _linked(old, tree, path):
+            _chmod(raw(path), FOLDER_MODE, tree)
+            touched |= {path, path.rpartition("/")[0]}
+        for path, body in change.made.items():
+            if path in files:
                 continue
+            touched.add(path.rpartition("/")[0])
+            if path in change.kept:
+                if _linked(old, tree, path):
+                    marks = marks_of(os.stat(raw(path), dir_fd=tree, follow_symlinks=False))
+                    stood = change.stood.files[path]
+                    if marks[3:5] != stood.marks[3:5]:
+                        raise _meanwhile(held, [path])
+                    # Some disks (overlayfs) link a copy, and nobody knows of what moment.
+                    files[path] = State(stood.digest, marks, sure=stood.sure and marks[:2] == stood.marks[:2])
+                    continue
+                if isinstance(body, Kept):
+                    body = Artifact(path, _copied(old, path))
             if isinstance(body, Artifact):
-                _write_file(tree, path, (body.body,))
-            elif isinstance(body, Asset) and _write_file(tree, path, _chunks(body, sources), hashed=True) != digests[path]:
-                raise Refused(f"Nothing was published: {shown(body.source)} was changed while the site was made; build again.")
+                files[path] = _write_file(tree, path, (body.body,), change.digests[path])
+            elif isinstance(body, Asset):
+                files[path] = _write_file(tree, path, _chunks(body, change.sources))
+            if files[path].digest != change.digests[path]:
+                raise Refused(
+                    f"Nothing was published: {shown(getattr(body, 'source', path))} was changed while the site was made; build again."
+                )
+        path = RECORD
+        if has.files:
+            _write_file(tree, NEW_RECORD, (change.record,))
+            os.rename(NEW_RECORD, RECORD, src_dir_fd=tree, dst_dir_fd=tree)
+        marks = marks_of(os.stat(RECORD, dir_fd=tree, follow_symlinks=False))
+        files[RECORD] = State(hashlib.sha256(change.record).hexdigest(), marks)
+        path = ""
+        folders = {
+            path: marks_of(os.stat(raw(path) or b".", dir_fd=tree, follow_symlinks=False)) if path in touched else has.folders.get(path)
+            for path in change.folders
+        }
     except OSError as error:
         raise _failed(held, path, error) from error
     finally:
-        for opened in (tree, old):
-            if opened >= 0:
-                os.close(opened)
+        if old >= 0:
+            os.close(old)
+    return Standing(files, folders, frozenset(), change.record)
 
 
-def _write_file(tree: int, path: str, chunks: Iterable[bytes], *, hashed: bool = False) -> str:
-    """Write one file; returns the SHA-256 of what was written if it is asked for."""
+def _write_file(tree: int, path: str, chunks: Iterable[bytes], digest: str = "") -> State:
+    """Write one file, whose SHA-256 is worked out unless it is given."""
     sha256 = hashlib.sha256()
     opened = os.open(raw(path), _CREATE, FILE_MODE, dir_fd=tree)
     try:
         for chunk in chunks:
-            if hashed:
+            if not digest:
                 sha256.update(chunk)
             written = os.write(opened, chunk)
             while written < len(chunk):
                 written += os.write(opened, memoryview(chunk)[written:])
         _chmod(opened, FILE_MODE)
+        return State(digest or sha256.hexdigest(), marks_of(os.fstat(opened)))
     finally:
         os.close(opened)
-    return sha256.hexdigest()
+
+
+def _copied(old: int, path: str) -> bytes:
+    opened = os.open(raw(path), OPEN_FILE, dir_fd=old)
+    try:
+        return whole(opened, os.fstat(opened).st_size)
+    finally:
+        os.close(opened)
 
 
 def _linked(old: int, tree: int, path: str) -> bool:
@@ -349,44 +553,46 @@ def _chmod(opened: int | bytes, mode: int, tree: int | None = None) -> None:
         os.chmod(opened, mode, dir_fd=tree)
 
 
-def _exchange(held: Claim, standing: Standing, kept: set[str]) -> None:
-    """Put the new tree in the place of the old one, unless somebody worked on the old one meanwhile."""
+def _exchange(held: Claim, new: str, change: _Change) -> bool:
+    """Put the new tree in the place of the old one, unless somebody worked on the old one meanwhile; whether that was one step.
+
+    In one step the old tree comes to lie where the new one was; else at ``held.old``.
+    """
     try:
-        if not standing.record:
+        if not change.stood.record:
             # Over nothing, or an empty folder: anything else that came there meanwhile is refused by the system.
-            held.rename(held.new, held.name)
-            return
-        aside = held.new
-        if not _swapped(held):
+            held.rename(new, held.name)
+            return False
+        aside = new
+        if not _swapped(held, new):
             aside = held.old
             held.rename(held.name, held.old)
-            held.rename(held.new, held.name)
+            held.rename(new, held.name)
         try:
-            disturbed = _disturbed(held, aside, standing, kept)
+            disturbed = _disturbed(held, aside, change)
         except OSError:
-            _put_back(held, aside)
+            _put_back(held, new, aside)
             raise
         if disturbed:
-            _put_back(held, aside)
-            raise Refused(
-                f"Nothing was published: in {held.output}/ somebody else changed {listed(disturbed)} while the site was made. Build again."
-            )
+            _put_back(held, new, aside)
+            raise _meanwhile(held, disturbed)
     except OSError as error:
         raise _failed(held, "", error) from error
+    return aside == new
 
 
-def _put_back(held: Claim, aside: str) -> None:
-    if aside == held.new:
-        _swapped(held)
+def _put_back(held: Claim, new: str, aside: str) -> None:
+    if aside == new:
+        _swapped(held, new)
     else:
-        held.rename(held.name, held.new)
+        held.rename(held.name, new)
         held.rename(held.old, held.name)
 
 
-def _swapped(held: Claim) -> bool:
+def _swapped(held: Claim, new: str) -> bool:
     """Whether new and standing tree were exchanged in one step; ``False`` where that cannot be done."""
     library = ctypes.CDLL(None, use_errno=True)
-    arguments = (held.around, raw(held.new), held.around, raw(held.name), _EXCHANGE)
+    arguments = (held.around, raw(new), held.around, raw(held.name), _EXCHANGE)
     call = getattr(library, "renameat2", None) or getattr(library, "renameatx_np", None)
     if call is not None:
         failed = call(*arguments)
@@ -399,19 +605,29 @@ def _swapped(held: Claim) -> bool:
     return not failed
 
 
-def _disturbed(held: Claim, aside: str, standing: Standing, kept: set[str]) -> list[str]:
+def _disturbed(held: Claim, aside: str, change: _Change) -> list[str]:
     """What changed in the old tree since it was looked at, now that nobody finds it any more; a kept file is one in both trees."""
+    stood = change.stood
     tree = os.open(aside, OPEN_FOLDER, dir_fd=held.around)
     try:
-        found = survey(tree)
-        changed = (found.files | found.others) ^ standing.files.keys()
-        for path in (found.files & standing.files.keys()) - kept:
-            marks = standing.files[path].marks
-            if marks is None or not same_content(marks_of(os.stat(raw(path), dir_fd=tree, follow_symlinks=False)), marks):
-                changed |= {path}
+        changed: set[str] = set()
+        paths: Iterable[str] = stood.files
+        if not same_folders(tree, stood):
+            found = survey(tree)
+            changed = set((found.files | found.others) ^ stood.files.keys())
+            paths = found.files & stood.files.keys()
+        for path in paths:
+            if path in change.kept:
+                continue
+            if not same_content(marks_of(os.stat(raw(path), dir_fd=tree, follow_symlinks=False)), stood.files[path].marks):
+                changed.add(path)
     finally:
         os.close(tree)
     return sorted(changed)
+
+
+def _meanwhile(held: Claim, paths: Sequence[str]) -> Refused:
+    return Refused(f"Nothing was published: in {held.output}/ somebody else changed {listed(paths)} while the site was made. Build again.")
 
 
 def _failed(held: Claim, path: str, error: OSError) -> Refused:

@@ -57,6 +57,14 @@ class Store:
         except OSError:
             return None
 
+    def beside(self, folder: int) -> bool:
+        """Whether the store lies in this open folder, on the same disk."""
+        try:
+            above = os.stat("..", dir_fd=self.folder)
+            return os.path.samestat(above, os.fstat(folder)) and above.st_dev == os.fstat(self.folder).st_dev
+        except OSError:
+            return False
+
     def read(self, name: str) -> bytes | None:
         """What was kept under this name, or ``None``."""
         opened = self.open(name)

@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from digest.files import RECORD, Marks, marks_of
+from digest.files import RECORD, Marks, marks_of, same_content
 from digest.output_folder import OPEN_FILE, raw, read_record, survey
 
 _CHUNK = 1_048_576
@@ -13,10 +13,11 @@ _CHUNK = 1_048_576
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a file is: its SHA-256 and its marks; ``None`` for marks by which a later change might not show."""
+    """What a file is: its SHA-256, its marks, and whether it is ``sure`` that a later change would show in these."""
 
     digest: str
-    marks: Marks | None
+    marks: Marks
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Standing:
     folders: Mapping[str, Marks | None] = field(default_factory=dict)
     others: frozenset[str] = frozenset()
     record: bytes = b""
-    judged: bool = False
+    judged: bool = field(default=False, compare=False)
 
     def holds(self, path: str, digest: str) -> bool:
         """Whether this file is there, and is this one."""
@@ -38,13 +39,15 @@ class Standing:
         return state is not None and state.digest == digest
 
 
-def look(tree: int, known: Standing) -> Standing:
+def look(tree: int, known: Standing, now: Marks | None = None) -> Standing:
     """What lies in an open folder. A file whose marks are ``known`` is not read.
 
-    Raises ``OSError``, with the path in the tree as its ``filename`` where a file of it cannot be read.
+    ``now`` is the time of the file system before that: marks that are no older might hide a later change. Raises ``OSError``, with
+    the path in the tree as its ``filename`` where a file of it cannot be read.
     """
-    folders = _unchanged_folders(tree, known)
-    if folders:
+    unchanged = _unchanged_folders(tree, known)
+    folders: Mapping[str, Marks | None] = known.folders
+    if unchanged:
         paths: Iterable[str] = known.files
         others: frozenset[str] = frozenset()
     else:
@@ -52,18 +55,19 @@ def look(tree: int, known: Standing) -> Standing:
         paths, others = sorted(found.files), found.others
         folders = {path: marks_of(os.stat(raw(path) or b".", dir_fd=tree, follow_symlinks=False)) for path in ("", *sorted(found.folders))}
     files: dict[str, State] = {}
-    changed = not known.files or folders is not known.folders
+    changed = not unchanged
     for path in paths:
         state = known.files.get(path)
-        if state is None or state.marks is None or marks_of(os.stat(raw(path), dir_fd=tree, follow_symlinks=False)) != state.marks:
+        if state is None or not state.sure or marks_of(os.stat(raw(path), dir_fd=tree, follow_symlinks=False)) != state.marks:
             try:
-                state = state_of(tree, path)
+                state = state_of(tree, path, now)
             except OSError as error:
                 raise OSError(error.errno, error.strerror, path) from error
             changed = True
         files[path] = state
     if not changed:
         return known
+    folders = {path: marks if marks is not None and older(marks, now) else None for path, marks in folders.items()}
     return Standing(files, folders, others, read_record(tree) if RECORD in files else b"")
 
 
@@ -73,25 +77,46 @@ def as_left(tree: int, known: Standing, beside: Standing) -> bool:
         return False
     for path, state in known.files.items():
         other = beside.files.get(path)
-        if other is not None and other.marks is not None and other.marks == state.marks:
+        if not state.sure or (other is not None and other.marks == state.marks):
             continue
-        if state.marks is not None and marks_of(os.stat(raw(path), dir_fd=tree, follow_symlinks=False)) != state.marks:
+        if marks_of(os.stat(raw(path), dir_fd=tree, follow_symlinks=False)) != state.marks:
             return False
     return True
 
 
-def _unchanged_folders(tree: int, known: Standing) -> Mapping[str, Marks | None]:
-    for path, marks in known.folders.items():
-        try:
-            if marks is None or marks_of(os.stat(raw(path) or b".", dir_fd=tree, follow_symlinks=False)) != marks:
-                return {}
-        except FileNotFoundError:
-            return {}
-    return known.folders
+def same_folders(tree: int, known: Standing) -> bool:
+    """Whether no name has come or gone in any folder of a tree; its own folder may have been renamed since. Raises ``OSError``."""
+    try:
+        for path, marks in known.folders.items():
+            now = marks_of(os.stat(raw(path) or b".", dir_fd=tree, follow_symlinks=False))
+            if marks is None or (now != marks if path else not same_content(now, marks)):
+                return False
+    except FileNotFoundError:
+        return False
+    return True
 
 
-def state_of(tree: int, path: str) -> State:
-    """The SHA-256 of a file in an open folder, and its marks from before it was read. Raises ``OSError``."""
+def marked(tree: int, known: Standing) -> Standing:
+    """The same with the marks of now. Only for a tree that nobody else finds. Raises ``OSError``."""
+    files = {
+        path: State(state.digest, marks_of(os.stat(raw(path), dir_fd=tree, follow_symlinks=False))) for path, state in known.files.items()
+    }
+    folders = {path: marks_of(os.stat(raw(path) or b".", dir_fd=tree, follow_symlinks=False)) for path in known.folders}
+    return Standing(files, folders, known.others, known.record, known.judged)
+
+
+def older(marks: Marks, now: Marks | None) -> bool:
+    """Whether something was last changed before this time of its file system, so that any change since has another time."""
+    return now is not None and marks[0] == now[0] and marks[5] < now[5]
+
+
+def _unchanged_folders(tree: int, known: Standing) -> bool:
+    top = known.folders.get("")
+    return top is not None and marks_of(os.fstat(tree)) == top and same_folders(tree, known)
+
+
+def state_of(tree: int, path: str, now: Marks | None = None) -> State:
+    """The SHA-256 of a file in an open folder, and its marks from before it was read; ``now`` as in ``look``. Raises ``OSError``."""
     opened = os.open(raw(path), OPEN_FILE, dir_fd=tree)
     try:
         marks = marks_of(os.fstat(opened))
@@ -100,4 +125,4 @@ def state_of(tree: int, path: str) -> State:
             sha256.update(chunk)
     finally:
         os.close(opened)
-    return State(sha256.hexdigest(), marks)
+    return State(sha256.hexdigest(), marks, older(marks, now))
