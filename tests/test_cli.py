@@ -334,7 +334,7 @@ def test_a_signal_ends_a_build_quietly_and_leaves_the_old_site(site: Path, numbe
         stopped = run(at=site, program=(sys.executable, "-c", program))
         assert (stopped.returncode, stopped.stdout, stopped.stderr) == (128 + number, "", "")
         assert files(site / "site") == before
-        assert sorted(path.name for path in site.iterdir()) == ["content", "digest.yaml", "site"]
+        assert sorted(path.name for path in site.iterdir()) == [".digest-cache", "content", "digest.yaml", "site"]
 
 
 def test_a_signal_at_any_moment_leaves_a_whole_site(site: Path) -> None:

@@ -163,10 +163,12 @@ def build_command(
 @to_output
 @quietly
 def clean_command(root: Path, output: Path, quiet: bool) -> int:
-    """Remove the finished site, and nothing that digest did not make."""
+    """Remove the finished site and what builds remember, and nothing that digest did not make."""
     from digest.publish import clean
+    from digest.store import forget
 
     removed = clean(root / output)
+    forget(root)
     if on_terminal() and not quiet:
         say(f"Removed {counted(removed, 'file')} from {output}/." if removed else f"There was nothing to remove in {output}/.")
     return FINE

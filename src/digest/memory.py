@@ -20,7 +20,7 @@ from digest.plain import Form, Hashes
 from digest.problems import Problem
 from digest.publish import Previous
 from digest.settings import ReadingOptions
-from digest.store import FOLDER, PREVIOUS, Store, checksum, write_whole
+from digest.store import FOLDER, PAGES, PREVIOUS, READINGS, SEEN, TEXTS, TREES, Store, checksum, write_whole
 from digest.trees import Standing, State, older
 from digest.views import Link, ListEntry, Person, Rendered, TextFile, View
 
@@ -55,8 +55,6 @@ def recall(remembered: Remembered[S, T] | None, work: Work[S, T], values: Sequen
 
 # ---- reading ---------------------------------------------------------------------------------------------------------------
 
-_READINGS = "readings"
-_TEXTS = "texts"
 # Of the front matter, what no list and no other page shows: it is kept with the text.
 _ONLY_PAGE = ("sources", "methods", "aliases", "ignore", "extra")
 
@@ -84,11 +82,11 @@ class Readings:
         self._lines: dict[str, bytes] = {}
         self._used: dict[str, bytes] = {}
         self._kept_texts = 0
-        self._texts = store.open(_TEXTS, writing=True)
+        self._texts = store.open(TEXTS, writing=True)
         self._end = os.lseek(self._texts, 0, os.SEEK_END) if self._texts >= 0 else 0
         self._new: list[bytes] = []
         self._started = self._end
-        for line in (store.read(_READINGS) or b"").splitlines():
+        for line in (store.read(READINGS) or b"").splitlines():
             self._lines[line[2:34].decode()] = line
 
     def find(self, source: Source) -> Result[Briefing] | None:
@@ -160,9 +158,9 @@ class Readings:
             if self._used != self._lines:
                 if self._end > 2 * self._kept_texts + 1_000_000:
                     self._tidy()
-                self._store.write(_READINGS, b"\n".join(self._used.values()))
+                self._store.write(READINGS, b"\n".join(self._used.values()))
         except OSError:
-            self._store.remove(_READINGS)
+            self._store.remove(READINGS)
 
     def close(self) -> None:
         """Nothing is recalled any more."""
@@ -172,7 +170,7 @@ class Readings:
 
     def _tidy(self) -> None:
         """Leave out the texts that nothing refers to any more. Raises ``OSError``."""
-        self._store.remove(_READINGS)
+        self._store.remove(READINGS)
         pieces: list[bytes] = []
         end = 0
         for key, line in self._used.items():
@@ -266,8 +264,6 @@ def _places(pairs: list[Any]) -> dict[str, tuple[int, int]]:
 
 # ---- rendering -------------------------------------------------------------------------------------------------------------
 
-_PAGES = "pages"
-
 
 class Pages:
     """What rendering each view gave: the page's path and hash, what it links to, its ids. Its bytes lie in the output folder.
@@ -286,7 +282,7 @@ class Pages:
         self._changed = False
         self._links: list[str] = []
         self._number: dict[str, int] = {}
-        kept = store.read(_PAGES)
+        kept = store.read(PAGES)
         self._links, self._pages = json.loads(kept) if kept else ([], {})
         self._number = {link: number for number, link in enumerate(self._links)}
 
@@ -342,7 +338,7 @@ class Pages:
             again = {number: place for place, number in enumerate(asked)}
             links = [links[number] for number in asked]
             pages = {key: [*page[:2], [again[number] for number in page[2]], page[3]] for key, page in pages.items()}
-        self._store.write(_PAGES, json.dumps([links, pages], separators=(",", ":")).encode())
+        self._store.write(PAGES, json.dumps([links, pages], separators=(",", ":")).encode())
 
 
 def _ids(kept: str) -> Mapping[str, Any]:
@@ -350,9 +346,6 @@ def _ids(kept: str) -> Mapping[str, Any]:
 
 
 # ---- all of it -------------------------------------------------------------------------------------------------------------
-
-_SEEN = "seen"
-_TREES = "trees"
 
 
 class Memory:
@@ -362,13 +355,13 @@ class Memory:
         self._store = store
         # Before anything is read: what changes from now on has this time, or a later one.
         self.now = store.tick()
-        kept = store.read(_SEEN)
+        kept = store.read(SEEN)
         self.sound: list[str]
         self._seen: dict[str, list[Any]]
         self.sound, self._seen = json.loads(kept) if kept else ([], {})
         self.readings = Readings(store, options, read) if store.used else None
         self._pages: Pages | None = None
-        kept = store.read(_TREES)
+        kept = store.read(TREES)
         self.stood, self._aside = map(_tree_in, json.loads(kept)) if kept else (Standing(), Standing())
 
     def digest(self, path: str, marks: Marks) -> str:
@@ -395,7 +388,7 @@ class Memory:
             path: [*marks[path], digest] for path, digest in digests.items() if digest and path in marks and older(marks[path], self.now)
         }
         if seen != self._seen or self.sound != [theme]:
-            self._store.write(_SEEN, json.dumps([[theme], seen], separators=(",", ":")).encode())
+            self._store.write(SEEN, json.dumps([[theme], seen], separators=(",", ":")).encode())
         if self.readings is not None:
             self.readings.save()
         if self._pages is not None:
@@ -404,7 +397,7 @@ class Memory:
     def save_trees(self, stands: Standing, aside: Standing) -> None:
         """Keep what the trees are now: the one that stands, all of it digest's own, and the one before it."""
         if (stands, aside) != (self.stood, self._aside):
-            self._store.write(_TREES, json.dumps([_tree_out(stands), _tree_out(aside)], separators=(",", ":")).encode())
+            self._store.write(TREES, json.dumps([_tree_out(stands), _tree_out(aside)], separators=(",", ":")).encode())
 
     def close(self) -> None:
         """Nothing is recalled any more."""

@@ -21,9 +21,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from digest.files import Marks, marks_of
+from digest.output_folder import Claim, sweep
 
 FOLDER = ".digest-cache"
 PREVIOUS = "previous"  # the tree that was published before the standing one
+READINGS, TEXTS, PAGES, SEEN, TREES = NAMES = ("readings", "texts", "pages", "seen", "trees")  # the files
 
 _LOCK = "lock"
 _HEAD = b"digest 1 "
@@ -151,6 +153,33 @@ def opened(root: Path, *, used: bool = True) -> Iterator[Store]:
         for one in (lock, folder):
             if one >= 0:
                 os.close(one)
+
+
+def forget(root: Path) -> None:
+    """Remove the store of a site folder; what digest did not put there stays. In vain where another build has it."""
+    with suppress(OSError):
+        folder = os.open(root / FOLDER, _OPEN_FOLDER)
+        try:
+            lock = os.open(_LOCK, _WRITE, 0o644, dir_fd=folder)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                _empty(folder)
+            finally:
+                os.close(lock)
+        finally:
+            os.close(folder)
+        os.rmdir(root / FOLDER)
+
+
+def _empty(folder: int) -> None:
+    with suppress(FileNotFoundError):
+        sweep(Claim(FOLDER, folder, PREVIOUS), PREVIOUS)
+    for name in NAMES:
+        for one in (name, f"{name}.new"):
+            with suppress(FileNotFoundError):
+                os.unlink(one, dir_fd=folder)
+    for name in (".gitignore", _LOCK):
+        os.unlink(name, dir_fd=folder)
 
 
 def _folder(root: Path) -> int:
