@@ -17,7 +17,8 @@ FLOORS = (
     ("reading", "assemble", "outputs"),
     ("checks", "reference"),
     ("memory",),
-    ("theme", "publish", "reference"),
+    ("theme", "publish", "last_build", "reference"),
+    ("report",),
     ("trees", "store"),
     ("output_folder",),
     ("settings",),
@@ -48,7 +49,7 @@ DOORS = {
 }
 
 PRINTING = ("cli.py",)
-DISK = ("files.py", "publish.py", "output_folder.py", "store.py", "trees.py")
+DISK = ("files.py", "publish.py", "output_folder.py", "store.py", "trees.py", "last_build.py")
 CLOCK_AND_ENVIRONMENT = ("cli.py",)
 DISK_NAMES = {
     "open",

@@ -7,7 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from urllib.parse import unquote, urlsplit
 
@@ -126,6 +126,23 @@ def held_back(briefing: Briefing, now: datetime, *, drafts: bool, future: bool) 
 def is_expired(briefing: Briefing, now: datetime) -> bool:
     """Whether the briefing's time in lists and feeds is over. At the very moment of ``expires`` it is."""
     return briefing.front.expires is not None and briefing.front.expires.at <= now
+
+
+def unchanged_between(briefings: Iterable[Briefing], now: datetime) -> tuple[datetime | None, datetime | None]:
+    """From which moment on the same briefings make the same site as ``now``, and until which: ``now`` is compared with no others."""
+    since: datetime | None = None
+    until: datetime | None = None
+    for briefing in briefings:
+        front = briefing.front
+        for moment in (front.date, front.expires, front.pin_until):
+            # All in UTC: two moments of one zone are compared by their clocks alone.
+            if moment is None:
+                continue
+            if moment.at <= now:
+                since = moment.at.astimezone(UTC) if since is None or moment.at > since else since
+            else:
+                until = moment.at.astimezone(UTC) if until is None or moment.at < until else until
+    return since, until
 
 
 def _navigation(settings: Settings, standing: Sequence[StandingPage]) -> tuple[tuple[str, str], ...]:

@@ -2,25 +2,27 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from digest.assemble import assemble
+from digest.assemble import assemble, unchanged_between
 from digest.checks import check
 from digest.files import Unreadable, read_bytes
+from digest.last_build import Asked, Inputs, keep_report, look_at_named
 from digest.memory import Memory, Remembered, Result, Work, recall
-from digest.model import Held, Source
+from digest.model import Source
 from digest.output_folder import claim
 from digest.outputs import OUTPUTS
 from digest.problems import Level, Problem, Refused, fatal
-from digest.publish import Published, publish, standing
+from digest.publish import publish, standing
 from digest.reading.briefing import read_briefing, read_page
 from digest.reading.frontmatter import idle_defaults
 from digest.reading.records import read_records
 from digest.reading.sources import hash_assets, read_sources
+from digest.report import Folder, Report, Step
 from digest.settings import Settings, read_settings, reading_options, setting_places
 from digest.store import opened
 from digest.theme import read_theme
@@ -35,42 +37,6 @@ SETTINGS_SLIPS = ("digest.yml", "Digest.yaml", "digest.yaml.txt", "digest.json")
 FIRST_SETTINGS = (
     "go to the folder of your site (or name it with -C), or begin one by writing title and url into digest.yaml, each on its line."
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Folder:
-    """The site folder: where the editors' files lie, which settings count, and where the finished site goes.
-
-    ``output`` and ``config`` are relative to ``root`` unless absolute. ``base_url`` takes the place of the settings' ``url``
-    unless it is empty.
-    """
-
-    root: Path
-    output: Path = Path("site")
-    config: Path = Path("digest.yaml")
-    base_url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """How far a build is: so many of so many files read, or pages rendered."""
-
-    name: str
-    done: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What a build did; ``published`` is ``None`` where it was refused and the old site stands."""
-
-    briefings: int
-    pages: int
-    facts: int
-    commentaries: int
-    held: tuple[Held, ...]
-    problems: tuple[Problem, ...]
-    published: Published | None
 
 
 def build(
@@ -90,8 +56,10 @@ def build(
     With ``remember``, what earlier builds left in ``.digest-cache/`` makes it quicker, and nothing else; without, nothing is left there.
     ``tell`` is called as the work goes on. Raises ``Refused`` where settings, templates or the machine do not allow a build.
     """
-    settings, problems = settings_of(folder)
-    places = setting_places(settings_source(folder))
+    source = settings_source(folder)
+    settings, problems = settings_of(folder, source)
+    # Reading the settings once more, for the sake of their places, is for those who have something that may be wrong at one.
+    places = setting_places(source) if settings.stylesheet or settings.defaults or settings.navigation else {}
     options = reading_options(settings)
 
     def told(field: str, text: str, level: Level = "error") -> Problem:
@@ -102,11 +70,13 @@ def build(
             told("stylesheet", f'there is no file "{settings.stylesheet}" in the site folder; save it there, or delete this line')
         )
     output = folder.root / folder.output
+    asked = Asked(folder, drafts, future, strict)
     with (
         claim(folder.root, output, (settings.content, "static", "templates")) as claimed,
         opened(folder.root, used=remember) as store,
         closing(Memory(store, options, read_briefing)) as memory,
     ):
+        named = look_at_named(folder, settings.stylesheet) if memory.now and settings_source(folder) == source else {}
         theme = read_theme(folder.root, settings, memory.sound)
         sources = read_sources(folder.root, settings, memory.digest)
         records, record_problems = read_records(sources.records, options)
@@ -152,15 +122,19 @@ def build(
                 artifacts, site.assets, folder.root, output, claimed=claimed, stands=stands, digests=digests, previous=previous
             )
             memory.save_trees(published.stands, published.aside)
-    return Report(
-        briefings=len(site.every),
-        pages=sum(page.artifact.path.endswith(".html") for page in rendered),
-        facts=sum(briefing.paragraphs for briefing in site.every),
-        commentaries=sum(len(briefing.commentaries) for briefing in site.every),
-        held=site.held,
-        problems=tuple(sorted(set(without_zone(problems, folder.config.as_posix())))),
-        published=published,
-    )
+        report = Report(
+            briefings=len(site.every),
+            pages=sum(page.artifact.path.endswith(".html") for page in rendered),
+            facts=sum(briefing.paragraphs for briefing in site.every),
+            commentaries=sum(len(briefing.commentaries) for briefing in site.every),
+            held=site.held,
+            problems=tuple(sorted(set(without_zone(problems, folder.config.as_posix())))),
+            published=published,
+        )
+        if memory.now and named and now.tzinfo:
+            inputs = Inputs(settings.content, settings.stylesheet, {**named, **sources.marks})
+            keep_report(store, asked, inputs, unchanged_between(briefings, now), report, memory.now)
+    return report
 
 
 def gather(
@@ -222,9 +196,12 @@ def _is_there(root: Path, file: str) -> bool:
     return True
 
 
-def settings_of(folder: Folder) -> tuple[Settings, tuple[Problem, ...]]:
-    """The settings of a site folder, with the warnings about them. Raises ``Refused`` where there are none, or where they are wrong."""
-    settings, problems = read_settings(settings_source(folder))
+def settings_of(folder: Folder, source: Source | None = None) -> tuple[Settings, tuple[Problem, ...]]:
+    """The settings of a site folder, with the warnings about them; ``source`` where they were read.
+
+    Raises ``Refused`` where there are none, or where they are wrong.
+    """
+    settings, problems = read_settings(source or settings_source(folder))
     if settings is None or fatal(problems):
         raise Refused(*problems)
     return (replace(settings, url=folder.base_url) if folder.base_url else settings), problems

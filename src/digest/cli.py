@@ -22,7 +22,7 @@ from digest.files import shown
 from digest.problems import Problem, Refused
 
 if TYPE_CHECKING:
-    from digest.build import Folder, Report, Step
+    from digest.report import Folder, Report, Step
 
 FINE, CONTENT, REFUSED, BUG = range(4)
 PATIENCE = 1.0  # seconds until a bar shows how far the work is
@@ -151,7 +151,7 @@ def build_command(
     """
     if quiet and verbose:
         raise click.UsageError("--quiet and --verbose exclude each other.")
-    from digest.build import Folder
+    from digest.report import Folder
 
     folder = Folder(root=root, output=output, config=config, base_url=base_url or "")
     remember = not no_cache
@@ -188,7 +188,8 @@ def serve_command(root: Path, output: Path, config: Path, port: int, now: dateti
 
     It is made first if there is none. Only this machine can see it. Later changes appear after the next "digest build".
     """
-    from digest.build import Folder, settings_of
+    from digest.build import settings_of
+    from digest.report import Folder
     from digest.serve import Preview
 
     folder = Folder(root=root, output=output, config=config)
@@ -233,11 +234,15 @@ def make(
     """Build, say what is wrong and, on a terminal, what was made; returns the exit code."""
     # What a build makes is kept to its end, and hardly anything in it is circular: looking for garbage cost a sixth of the time.
     gc.disable()
-    from digest.build import build
+    from digest.last_build import Asked, recall_report
 
     started = time.monotonic()
-    with Progress(shown=not quiet) as progress:
-        report = build(folder, now, drafts=drafts, future=future, strict=strict, remember=remember, tell=progress.tell)
+    report = recall_report(Asked(folder, drafts, future, strict), now) if remember else None
+    if report is None:
+        from digest.build import build
+
+        with Progress(shown=not quiet) as progress:
+            report = build(folder, now, drafts=drafts, future=future, strict=strict, remember=remember, tell=progress.tell)
     for problem in report.problems:
         complain(str(problem))
     if report.published is None:

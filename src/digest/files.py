@@ -42,6 +42,7 @@ _REASONS = {
 
 # Characters that would reorder or break a line in which a name is shown, beside control characters (category Cc).
 _UNSHOWN = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_SCRAPS = frozenset((".DS_Store", ".git", ".gitattributes", ".gitignore", ".gitkeep"))
 _FORBIDDEN = frozenset('<>:"|?*\\')
 _DEVICES = frozenset(("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³")))
 
@@ -315,6 +316,25 @@ def too_large(path: str, size: int, limit: int) -> Problem:
         "io/too-large",
         f"the file has {size:,} bytes and {limit:,} are allowed; shorten it, or raise the limit in digest.yaml",
     )
+
+
+def passed_over(name: str) -> bool:
+    """Whether a file or folder of this name is no content: hidden ones, and the backups of editors."""
+    return (name.startswith(".") and name != RECORD) or _backup(name)
+
+
+def passed_over_in_static(name: str) -> bool:
+    """Whether a file or folder of this name is not published with the rest of ``static/``, where hidden files may lie."""
+    return name in _SCRAPS or _backup(name) or name.startswith(".#") or (name.startswith(".") and name.endswith((".swp", ".swo")))
+
+
+def hidden(name: str) -> bool:
+    """Whether a file or folder of this name is no template."""
+    return name.startswith(".")
+
+
+def _backup(name: str) -> bool:
+    return name.endswith("~") or (name.startswith("#") and name.endswith("#"))
 
 
 def _shown(character: str) -> str:

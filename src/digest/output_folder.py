@@ -85,7 +85,7 @@ def claim(root: Path | None, output: Path, sources: Sequence[str] = SOURCES) -> 
     ``sources`` are the folders below ``root`` in which no site may be made. Raises ``Refused`` for a dangerous folder, and where
     the machine does not let us in. Folders that lead to the output folder are made, and removed again if it was not.
     """
-    place = _place(root, output, sources)
+    place = output_place(root, output, sources)
     missing = [folder for folder in place.parents if not folder.exists()]
     try:
         try:
@@ -229,7 +229,7 @@ def listed(paths: Sequence[str]) -> str:
     return ", ".join(map(shown, paths[:_NAMED])) + more
 
 
-def _place(root: Path | None, output: Path, sources: Sequence[str]) -> Path:
+def output_place(root: Path | None, output: Path, sources: Sequence[str]) -> Path:
     """Where the output folder really is, or ``Refused``: it is only looked at, nothing is touched."""
 
     def refused(why: str, instead: str = "choose a folder of its own, as site") -> Refused:

@@ -16,7 +16,6 @@ any number of builds. It is written first into a new tree and removed last from 
 is somebody else's, and stays.
 """
 
-import ctypes
 import errno
 import hashlib
 import os
@@ -25,7 +24,7 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -50,6 +49,7 @@ from digest.output_folder import (
     sweep,
 )
 from digest.problems import Refused
+from digest.report import Published
 from digest.trees import Standing, State, as_left, look, marked, same_folders
 
 _CHUNK = 1_048_576
@@ -61,17 +61,6 @@ _CANNOT = frozenset((errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP
 
 _NOTHING = Standing()
 _Body = Artifact | Kept | Asset
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What became of the files of the site: newly written, kept as they were, removed; and what stands now, here and aside."""
-
-    written: int
-    kept: int
-    removed: int
-    stands: Standing = field(default=_NOTHING, compare=False, repr=False)
-    aside: Standing = field(default=_NOTHING, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -591,6 +580,8 @@ def _put_back(held: Claim, new: str, aside: str) -> None:
 
 def _swapped(held: Claim, new: str) -> bool:
     """Whether new and standing tree were exchanged in one step; ``False`` where that cannot be done."""
+    import ctypes  # it takes a while to load, and most builds change nothing
+
     library = ctypes.CDLL(None, use_errno=True)
     arguments = (held.around, raw(new), held.around, raw(held.name), _EXCHANGE)
     call = getattr(library, "renameat2", None) or getattr(library, "renameatx_np", None)

@@ -25,7 +25,7 @@ from digest.output_folder import Claim, sweep
 
 FOLDER = ".digest-cache"
 PREVIOUS = "previous"  # the tree that was published before the standing one
-READINGS, TEXTS, PAGES, SEEN, TREES = NAMES = ("readings", "texts", "pages", "seen", "trees")  # the files
+READINGS, TEXTS, PAGES, SEEN, TREES, LAST = NAMES = ("readings", "texts", "pages", "seen", "trees", "last")  # the files
 
 _LOCK = "lock"
 _HEAD = b"digest 1 "
@@ -137,14 +137,17 @@ def write_whole(opened: int, piece: bytes) -> None:
 
 
 @contextmanager
-def opened(root: Path, *, used: bool = True) -> Iterator[Store]:
-    """The store of a site folder; one that keeps nothing unless it is to be ``used``, or if it cannot be, or if another build has it."""
+def opened(root: Path, *, used: bool = True, making: bool = True) -> Iterator[Store]:
+    """The store of a site folder; one that keeps nothing unless it is to be ``used``, or if it cannot be, or if another build has it.
+
+    Without ``making`` it has to be there already.
+    """
     folder = lock = -1
     mine = False
     try:
         if used:
             with suppress(OSError):
-                folder = _folder(root)
+                folder = _folder(root) if making else os.open(root / FOLDER, _OPEN_FOLDER)
                 lock = os.open(_LOCK, _WRITE, 0o644, dir_fd=folder)
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 mine = True

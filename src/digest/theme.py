@@ -212,7 +212,7 @@ def read_theme(root: Path, settings: Settings, sound: Collection[str] = ()) -> T
             texts[name] = texts[f"digest/{name}"] = (f"digest/{name}", file.read_text("utf-8"))
     with files.Tree(root) as tree:
         try:
-            found = tree.find(_OWN, lambda name: name.startswith(".")) if tree.exists(_OWN) else files.Found((), ())
+            found = tree.find(_OWN, files.hidden) if tree.exists(_OWN) else files.Found((), ())
         except files.Unreadable as error:
             raise Refused(error.problem) from None
         problems = list(found.problems)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from digest.files import RECORD, Marks, Tree, Unreadable, read_bytes, shown, size_of, unfit, unfit_name
+from digest.files import RECORD, Marks, Tree, Unreadable, passed_over, passed_over_in_static, read_bytes, shown, size_of, unfit, unfit_name
 from digest.later import later
 from digest.model import Asset, Source
 from digest.problems import Problem, Refused
@@ -19,7 +19,6 @@ Known = Callable[[str, Marks], str]
 
 _STATIC = "static"
 _PAGES = "pages"
-_SCRAPS = frozenset((".DS_Store", ".git", ".gitattributes", ".gitignore", ".gitkeep"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def read_sources(root: Path, settings: Settings, known: Known = lambda path, mar
                 raise Refused(
                     f"there is no folder {content}/; make it and put the briefings into it, or name another as `content:` in digest.yaml"
                 )
-            found = tree.find(content, _ignored)
+            found = tree.find(content, passed_over)
             problems += found.problems
             marks_of_all |= found.marks
             for path in found.files:
@@ -110,7 +109,7 @@ def read_sources(root: Path, settings: Settings, known: Known = lambda path, mar
                 else:
                     briefings.append(source)
             if tree.exists(_STATIC):
-                static = tree.find(_STATIC, _ignored_in_static)
+                static = tree.find(_STATIC, passed_over_in_static)
                 problems += static.problems
                 assets += [Asset(path[len(_STATIC) + 1 :], path) for path in static.files]
                 marks_of_all |= static.marks
@@ -153,18 +152,6 @@ _RECORD_SLIPS = {
     for stem in stems
     for ending in ("yaml", "yml", "json", "yaml.txt")
 }
-
-
-def _backup(name: str) -> bool:
-    return name.endswith("~") or (name.startswith("#") and name.endswith("#"))
-
-
-def _ignored(name: str) -> bool:
-    return (name.startswith(".") and name != RECORD) or _backup(name)
-
-
-def _ignored_in_static(name: str) -> bool:
-    return name in _SCRAPS or _backup(name) or name.startswith(".#") or (name.startswith(".") and name.endswith((".swp", ".swo")))
 
 
 def _misplaced(path: str, name: str) -> Problem:
