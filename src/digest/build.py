@@ -115,7 +115,7 @@ def build(
         artifacts = (page.artifact for page in rendered)
         digests = {} if refused else hash_assets(folder.root, site.assets, sources.marks, memory.digest)
         read = {source.path: source.digest for source in (*sources.briefings, *sources.pages, *sources.records)}
-        memory.save(theme.digest, digests | read, sources.marks)
+        memory.save({theme.digest: theme.problems}, digests | read, sources.marks)
         if not refused:
             previous = memory.previous(claimed.around)
             published = publish(

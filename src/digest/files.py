@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -44,6 +45,8 @@ _REASONS = {
 _UNSHOWN = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _SCRAPS = frozenset((".DS_Store", ".git", ".gitattributes", ".gitignore", ".gitkeep"))
 _FORBIDDEN = frozenset('<>:"|?*\\')
+# Paths of which nobody has to look at each character: no name in them is longer than a path of these, or begins like a device.
+_PLAIN = re.compile(r"(?:(?!con|prn|aux|nul|com|lpt)[a-z0-9_-]+/)*(?!con|prn|aux|nul|com|lpt)[a-z0-9_-]+(?:\.[a-z0-9]+)?")
 _DEVICES = frozenset(("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³")))
 
 
@@ -279,6 +282,8 @@ def unfit(path: str) -> str:
 
     Neither absolute nor climbing, no empty steps, and only names that Windows, macOS and web servers all take.
     """
+    if len(path) < LONGEST_NAME and _PLAIN.fullmatch(path):
+        return ""
     if not path or path.startswith("/"):
         return "is not a path below the output folder"
     if len(path.encode("utf-8", "surrogatepass")) > LONGEST_PATH:

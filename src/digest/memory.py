@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import astuple, fields
 from hashlib import sha256
 from typing import Any, Protocol, TypeVar, cast
 
@@ -56,7 +56,7 @@ def recall(remembered: Remembered[S, T] | None, work: Work[S, T], values: Sequen
 # ---- reading ---------------------------------------------------------------------------------------------------------------
 
 # Of the front matter, what no list and no other page shows: it is kept with the text.
-_ONLY_PAGE = ("sources", "methods", "aliases", "ignore", "extra")
+_ONLY_PAGE = ("sources", "methods", "ignore", "extra")
 
 
 class Readings:
@@ -356,9 +356,9 @@ class Memory:
         # Before anything is read: what changes from now on has this time, or a later one.
         self.now = store.tick()
         kept = store.read(SEEN)
-        self.sound: list[str]
         self._seen: dict[str, list[Any]]
-        self.sound, self._seen = json.loads(kept) if kept else ([], {})
+        sound, self._seen = json.loads(kept) if kept else ({}, {})
+        self.sound = {theme: tuple(Problem(*problem) for problem in problems) for theme, problems in sound.items()}
         self.readings = Readings(store, options, read) if store.used else None
         self._pages: Pages | None = None
         kept = store.read(TREES)
@@ -380,15 +380,16 @@ class Memory:
         self._pages = Pages(self._store, theme, stands) if self._store.used else None
         return self._pages
 
-    def save(self, theme: str, digests: Mapping[str, str], marks: Mapping[str, Marks]) -> None:
-        """Keep what this build made or recalled: the digest of a sound theme, and those of files, by the marks from before reading."""
+    def save(self, sound: Mapping[str, tuple[Problem, ...]], digests: Mapping[str, str], marks: Mapping[str, Marks]) -> None:
+        """Keep what this build made or recalled: sound themes with their warnings; digests of files, by the marks from before reading."""
         if self.now is None:
             return
         seen = {
             path: [*marks[path], digest] for path, digest in digests.items() if digest and path in marks and older(marks[path], self.now)
         }
-        if seen != self._seen or self.sound != [theme]:
-            self._store.write(SEEN, json.dumps([[theme], seen], separators=(",", ":")).encode())
+        if seen != self._seen or self.sound != sound:
+            themes = {theme: [astuple(problem) for problem in problems] for theme, problems in sound.items()}
+            self._store.write(SEEN, json.dumps([themes, seen], separators=(",", ":")).encode())
         if self.readings is not None:
             self.readings.save()
         if self._pages is not None:

@@ -8,13 +8,13 @@ import gettext
 import hashlib
 import html
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
-from types import CodeType
+from types import CodeType, MappingProxyType
 from typing import Any, NoReturn
 from urllib.parse import quote
 
@@ -198,11 +198,11 @@ class Theme:
         return known
 
 
-def read_theme(root: Path, settings: Settings, sound: Collection[str] = ()) -> Theme:
+def read_theme(root: Path, settings: Settings, sound: Mapping[str, tuple[Problem, ...]] = MappingProxyType({})) -> Theme:
     """The packaged templates with the site's own in their place, and the settings' extra style sheet.
 
-    A theme whose digest is in ``sound`` was found to be without mistakes before. Raises ``Refused`` with a ``Problem`` for each
-    template that cannot be read or that is no template.
+    A theme whose digest is in ``sound`` was found to be without mistakes before, and to have these warnings. Raises ``Refused``
+    with a ``Problem`` for each template that cannot be read or that is no template.
     """
     folder = _packaged()
     texts: dict[str, tuple[str, str]] = {}
@@ -226,7 +226,10 @@ def read_theme(root: Path, settings: Settings, sound: Collection[str] = ()) -> T
         stylesheet = _stylesheet(tree, settings.stylesheet, problems) if settings.stylesheet else ""
     if not problems:
         theme = Theme(texts, stylesheet)
-        problems += () if theme.digest in sound else theme.check()
+        if theme.digest in sound:
+            theme.problems = sound[theme.digest]
+            return theme
+        problems += theme.check()
         if not problems:
             theme.problems = theme.unused()
             return theme
