@@ -11,7 +11,7 @@ from posixpath import dirname, join
 from types import MappingProxyType
 from urllib.parse import unquote, urljoin, urlsplit
 
-from digest.files import shown, unfit
+from digest.files import plainly_apart, shown, unfit
 from digest.model import TERM_KINDS, Asset
 from digest.problems import Problem, short
 from digest.settings import Settings
@@ -68,8 +68,10 @@ def _unfit(places: Iterable[_Place]) -> Iterator[Problem]:
             yield Problem(place.name, 0, 0, "paths/unfit", said)
 
 
-def _clashes(places: Iterable[_Place], settings: Settings) -> list[Problem]:
+def _clashes(places: Sequence[_Place], settings: Settings) -> list[Problem]:
     """Files that cannot stand side by side on every disk: one path but for letter case and Unicode form, or a file below a file."""
+    if plainly_apart([place.path for place in places]):
+        return []
     problems: list[Problem] = []
     taken: dict[str, list[_Place]] = {}
     # Of several at one path, those come first that no file of the editors is to blame for.

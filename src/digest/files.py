@@ -6,7 +6,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -294,6 +294,20 @@ def unfit(path: str) -> str:
         if text := unfit_name(name):
             return text
     return ""
+
+
+def plainly_apart(paths: Collection[str]) -> bool:
+    """Whether it is plain that no two of these paths are one to any disk, and that none lies below another; of ASCII paths only."""
+    text = "\n".join(paths).lower()
+    folded = frozenset(text.split("\n"))
+    if not text.isascii() or len(folded) != len(paths):
+        return False
+    folders: set[str] = set()
+    more = {path.rpartition("/")[0] for path in folded} - {""}
+    while more:
+        folders |= more
+        more = {path.rpartition("/")[0] for path in more} - folders - {""}
+    return folders.isdisjoint(folded)
 
 
 def unfit_name(name: str) -> str:

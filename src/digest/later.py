@@ -1,7 +1,7 @@
 """Values of which a part is worked out only when somebody looks at it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -10,14 +10,8 @@ T = TypeVar("T")
 Work = Callable[..., Mapping[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Deferred:
-    """What a value that ``later`` made comes from: the names of the fields that were given, and what makes the others."""
-
-    identity: str
-    given: tuple[str, ...]
-    work: Work
-    inputs: tuple[Any, ...]
+# What a value that ``later`` made comes from: its identity, the names of the fields that were given, what makes the others, from what.
+Origin = tuple[str, tuple[str, ...], Work, tuple[Any, ...]]
 
 
 def later(cls: type[T], given: Mapping[str, Any], work: Work, *inputs: Any, identity: str = "") -> T:
@@ -35,16 +29,15 @@ def later(cls: type[T], given: Mapping[str, Any], work: Work, *inputs: Any, iden
     return cast(T, value)
 
 
-def deferred(value: Any) -> Deferred | None:
+def origin(value: Any) -> Origin | None:
     """What a value comes from if ``later`` made it, the same before and after it was looked at; ``None`` for any other."""
-    made = getattr(value, "_from", None) if isinstance(value, _Waiting) else None  # a copy with other fields comes from nothing
-    return None if made is None else Deferred(*made)
+    return getattr(value, "_from", None) if isinstance(value, _Waiting) else None  # a copy with other fields comes from nothing
 
 
 class _Waiting:
     __slots__ = ()
 
-    _from: tuple[str, tuple[str, ...], Work, tuple[Any, ...]]
+    _from: Origin
 
 
 @cache

@@ -69,8 +69,7 @@ class Readings:
         self._store = store
         self._options = options
         self._read = read
-        self._hash = Hashes().mark
-        self._common = self._hash(options)
+        self._common = Hashes().mark(options)
         zone = options.zone
         self._front = Form(FrontMatter, zone, _ONLY_PAGE)
         self._rest_of_front = Form(FrontMatter, zone, tuple(name for name in self._front.names))
@@ -79,26 +78,30 @@ class Readings:
         self._head = Form(Commentary, zone, ("html", "text", "notes"))
         self._commentary = Form(Commentary, zone)
         self._problem = Form(Problem, None)
-        self._lines: dict[str, bytes] = {}
+        self._lines: dict[str, tuple[bytes, list[Any]]] = {}
         self._used: dict[str, bytes] = {}
         self._kept_texts = 0
         self._texts = store.open(TEXTS, writing=True)
         self._end = os.lseek(self._texts, 0, os.SEEK_END) if self._texts >= 0 else 0
         self._new: list[bytes] = []
+        self._made = False
         self._started = self._end
-        for line in (store.read(READINGS) or b"").splitlines():
-            self._lines[line[2:34].decode()] = line
+        common, *lines = (store.read(READINGS) or b"").splitlines() or [b""]
+        if common.decode() == self._common:
+            entries = json.loads(b"[" + b",".join(lines) + b"]")
+            self._lines = {entry[0]: (line, entry) for line, entry in zip(lines, entries, strict=True)}
 
     def find(self, source: Source) -> Result[Briefing] | None:
         """The briefing of a source, or what is wrong with it, as it was read before."""
-        key = self._key(source)
-        line = self._lines.get(key)
-        if line is None:
+        path = source.path
+        line, entry = self._lines.get(path, (b"", None))
+        if entry is None or entry[1] != source.digest:
             return None
-        _, problems_kept, kept, start, length, sum_ = json.loads(line)
-        self._used[key] = line
+        _, _, problems_kept, kept, start, length, sum_ = entry
+        self._used[path] = line
         self._kept_texts += length
-        problems = tuple(Problem(**self._problem.read(one)) for one in problems_kept)
+        key = self._key(source)
+        problems = tuple([Problem(**self._problem.read(one)) for one in problems_kept])
         if kept is None:
             return None, problems
         card, front, heads, places = kept
@@ -106,8 +109,10 @@ class Readings:
         given = self._card.read(card)
         given["front"] = later(FrontMatter, self._front.read(front), _front_of, text, identity=key)
         given["commentaries"] = tuple(
-            later(Commentary, self._head.read(head), _commentary_of, text, number, identity=f"{key}.{number}")
-            for number, head in enumerate(heads)
+            [
+                later(Commentary, self._head.read(head), _commentary_of, text, number, identity=f"{key}.{number}")
+                for number, head in enumerate(heads)
+            ]
         )
         given["problems"] = problems
         if places is not None:
@@ -123,7 +128,7 @@ class Readings:
         problems_kept = [self._problem.write(one) for one in problems]
         try:
             if briefing is None:
-                self._remember(key, [problems_kept, None], b"")
+                self._remember(source, [problems_kept, None], b"")
                 return result
             # Where it may be asked for its places at each build, they are kept with what is always read.
             places = _pairs(briefing.places_of) if briefing.links or problems else None
@@ -137,7 +142,7 @@ class Readings:
                 "front": self._rest_of_front.write(front),
             }
             card = [self._card.write(briefing), self._front.write(front), heads, places]
-            self._remember(key, [problems_kept, card], json.dumps(text, separators=(",", ":")).encode())
+            self._remember(source, [problems_kept, card], json.dumps(text, separators=(",", ":")).encode())
         except TypeError:  # something in "extra" for which there is no plain form
             return result
         given = _all(briefing)
@@ -155,10 +160,10 @@ class Readings:
             if self._new:
                 os.lseek(self._texts, self._started, os.SEEK_SET)
                 write_whole(self._texts, b"".join(self._new))
-            if self._used != self._lines:
+            if self._made or self._used.keys() != self._lines.keys():
                 if self._end > 2 * self._kept_texts + 1_000_000:
                     self._tidy()
-                self._store.write(READINGS, b"\n".join(self._used.values()))
+                self._store.write(READINGS, b"\n".join((self._common.encode(), *self._used.values())))
         except OSError:
             self._store.remove(READINGS)
 
@@ -174,19 +179,21 @@ class Readings:
         pieces: list[bytes] = []
         end = 0
         for key, line in self._used.items():
-            _, problems, card, start, length, sum_ = json.loads(line)
+            *known, start, length, sum_ = json.loads(line)
             pieces.append(os.pread(self._texts, length, start))
-            self._used[key] = _line(key, [problems, card, end, length, sum_])
+            self._used[key] = _line([*known, end, length, sum_])
             end += length
         os.ftruncate(self._texts, 0)
         os.lseek(self._texts, 0, os.SEEK_SET)
         write_whole(self._texts, b"".join(pieces))
 
     def _key(self, source: Source) -> str:
-        return self._hash("briefing", self._common, source.path, source.digest)
+        """All that reading may look at, or a hash of it."""
+        return f"{self._common} {source.digest} {source.path}"
 
-    def _remember(self, key: str, kept: list[Any], text: bytes) -> None:
-        self._used[key] = _line(key, [*kept, self._end, len(text), checksum(text).decode()])
+    def _remember(self, source: Source, kept: list[Any], text: bytes) -> None:
+        self._used[source.path] = _line([source.path, source.digest, *kept, self._end, len(text), checksum(text).decode()])
+        self._made = True
         if text:
             self._new.append(text)
             self._end += len(text)
@@ -250,8 +257,8 @@ def _nothing_more() -> Mapping[str, Any]:
     return {}
 
 
-def _line(key: str, kept: list[Any]) -> bytes:
-    return json.dumps([key, *kept], separators=(",", ":")).encode()
+def _line(kept: list[Any]) -> bytes:
+    return json.dumps(kept, separators=(",", ":")).encode()
 
 
 def _pairs(places: Mapping[str, tuple[int, int]]) -> list[Any]:
@@ -296,12 +303,12 @@ class Pages:
         if kept is None or not self._stands(kept[0], kept[1]):
             return None
         self._used[key] = kept
-        path, digest, links, ids = kept
+        path, digest, links, ids, source, lang = kept
         given = {
             "artifact": Kept(path, digest),
             "links": tuple([self._links[number] for number in links]),
-            "source": view.page.source,
-            "lang": view.page.lang,
+            "source": source,
+            "lang": lang,
             "distinct": True,
         }
         return later(Rendered, given, _ids, ids), ()
@@ -323,7 +330,7 @@ class Pages:
                     self._links.append(link)
                 numbers.append(number)
             digest = page.artifact.digest or sha256(page.artifact.body).hexdigest()
-            self._used[self._marks[id(view)]] = [page.artifact.path, digest, numbers, json.dumps(page.ids)]
+            self._used[self._marks[id(view)]] = [page.artifact.path, digest, numbers, json.dumps(page.ids), page.source, page.lang]
             self._changed = True
         return result
 
@@ -337,7 +344,7 @@ class Pages:
             asked = sorted({number for page in pages.values() for number in page[2]})
             again = {number: place for place, number in enumerate(asked)}
             links = [links[number] for number in asked]
-            pages = {key: [*page[:2], [again[number] for number in page[2]], page[3]] for key, page in pages.items()}
+            pages = {key: [*page[:2], [again[number] for number in page[2]], *page[3:]] for key, page in pages.items()}
         self._store.write(PAGES, json.dumps([links, pages], separators=(",", ":")).encode())
 
 

@@ -5,16 +5,17 @@ Nothing is ever made from kept data but the dataclasses of the house and the bui
 
 import json
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime, time, tzinfo
 from functools import cache, partial
 from hashlib import blake2b
+from json.encoder import encode_basestring_ascii
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NewType, TypeVar, Union, get_args, get_origin
 
-from digest.later import deferred
+from digest.later import origin
 
 T = TypeVar("T")
 
@@ -153,34 +154,74 @@ class Hashes:
 
     def __init__(self, *shared: type[Any]) -> None:
         self._shared = frozenset(shared)
-        self._known: dict[int, tuple[Any, list[str]]] = {}
+        self._known: dict[int, tuple[Any, str]] = {}
         self._encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=self._parts).encode
 
     def mark(self, *values: Any) -> str:
         """The mark of these values together. Raises ``TypeError`` for a value that is neither frozen nor plain."""
-        return blake2b(self._encode(values).encode(), digest_size=16).hexdigest()
+        return _hash(self._all(values))
+
+    def _all(self, values: Iterable[Any]) -> str:
+        known = self._known
+        texts = []
+        for value in values:
+            found = known.get(id(value))
+            texts.append(self._text(value) if found is None else found[1])
+        return f"[{','.join(texts)}]"
+
+    def _text(self, value: Any) -> str:
+        """A text that no other value has: JSON, but for values of the house, which are written like calls."""
+        cls = type(value)
+        if cls is str:
+            return encode_basestring_ascii(value)
+        if cls is tuple:
+            return self._all(value) if value else "[]"
+        if value is None or (cls is dict and not value):
+            return str(value)
+        if cls is datetime:
+            zone = value.tzinfo
+            named = self._known.get(id(zone)) or (zone, encode_basestring_ascii(str(zone)))
+            self._known[id(zone)] = named
+            return f"datetime({value.replace(tzinfo=None).isoformat()},{value.fold},{named[1]})"
+        if (made := origin(value)) is not None:
+            identity, given, work, inputs = made
+            if identity:
+                text = f"@{encode_basestring_ascii(identity)}"
+            else:
+                parts = [getattr(value, name) for name in given]
+                text = f"{_name(cls.__name__, work, given)}({self._all(parts)}{self._all(inputs)})"
+                if cls.__base__ not in self._shared:
+                    return text
+                text = f"={_hash(text)}"
+        elif is_dataclass(cls):
+            text = f"{cls.__name__}({self._all(_getter(cls)(value))})"
+            if cls not in self._shared:
+                return text
+            text = f"={_hash(text)}"
+        else:
+            return self._encode(value)
+        # The value is kept with its text, so that its id cannot become that of another.
+        self._known[id(value)] = value, text
+        return text
 
     def _parts(self, value: Any) -> Any:
-        cls = type(value)
-        if cls in self._shared:
-            known = self._known.get(id(value))
-            if known is None:
-                # The value is kept with its mark, so that its id cannot become that of another.
-                known = self._known[id(value)] = value, ["=", self.mark(_taken_apart(value))]
-            return known[1]
+        """What the encoder does not know, in the midst of what it knows."""
+        if is_dataclass(value):
+            return ["=", self._text(value)]
         return _taken_apart(value)
+
+
+def _hash(text: str) -> str:
+    return blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+@cache
+def _name(cls: str, work: Callable[..., Any], given: tuple[str, ...]) -> str:
+    return json.dumps([cls, work.__module__, work.__qualname__, given])
 
 
 def _taken_apart(value: Any) -> Any:
     cls = type(value)
-    later = deferred(value)
-    if later is not None and later.identity:
-        return ["made", later.identity]
-    if later is not None:
-        known = [getattr(value, name) for name in later.given]
-        return [cls.__name__, later.given, known, later.work.__module__, later.work.__qualname__, later.inputs]
-    if is_dataclass(value):
-        return [cls.__name__, _getter(cls)(value)]  # type: ignore[arg-type]
     if cls is datetime:
         return ["datetime", value.isoformat(), value.fold, str(value.tzinfo)]
     if cls is time:

@@ -28,7 +28,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from digest.files import RECORD, Marks, Tree, Unreadable, marks_of, reason, same_content, shown, unfit, whole
+from digest.files import RECORD, Marks, Tree, Unreadable, marks_of, plainly_apart, reason, same_content, shown, unfit, whole
 from digest.model import Artifact, Asset, Kept
 from digest.output_folder import (
     FILE_MODE,
@@ -147,10 +147,15 @@ def _plan(artifacts: Iterable[Artifact | Kept], assets: Iterable[Asset]) -> dict
     """What is to be where, in the order of the paths; ``Refused`` for a path that is none, or that two files have."""
     made: dict[str, _Body] = {}
     names = {RECORD: RECORD}
-    for body in (*artifacts, *assets):
+    bodies = (*artifacts, *assets)
+    apart = plainly_apart([RECORD, *(body.path for body in bodies)])
+    for body in bodies:
         path = body.path
         if text := unfit(path):
             raise Refused(f'Nothing was published: the path "{shown(path)}" {text}.')
+        if apart:
+            made[path] = body
+            continue
         name = _folded(path)
         if name in names:
             raise Refused(f"Nothing was published: {shown(names[name])} and {shown(path)} are one path to many disks; rename one.")

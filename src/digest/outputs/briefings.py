@@ -1,10 +1,10 @@
 """A page for each briefing, those that have left the lists among them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from digest.later import later
-from digest.model import Briefing, Image, Site
+from digest.model import TERM_KINDS, Briefing, Image, Site, SiteInfo
 from digest.outputs.addresses import commentary_on_page, facts_on_page, rewritten
 from digest.outputs.direction import direction
 from digest.outputs.links import term_links, title_link
@@ -24,10 +24,39 @@ def briefings(site: Site) -> Iterator[BriefingView]:
 
 
 def _view(site: Site, briefing: Briefing, previous: Link | None, following: Link | None) -> BriefingView:
+    return later(
+        BriefingView,
+        {},
+        _shown,
+        site.info,
+        briefing,
+        site.addresses.get(briefing.source, {}),
+        byline(site, briefing),
+        tuple(person(site, name) for name in briefing.front.reviewed_by),
+        tuple(signatory(site, briefing, commentary) for commentary in briefing.commentaries),
+        tuple(term_links(site, kind, briefing) for kind in TERM_KINDS),
+        tuple(title_link(one) for one in site.translations.get(briefing.source, ())),
+        previous,
+        following,
+    )
+
+
+def _shown(
+    info: SiteInfo,
+    briefing: Briefing,
+    named: Mapping[str, str],
+    bylines: tuple[Person, ...],
+    reviewers: tuple[Person, ...],
+    signatories: tuple[Person, ...],
+    terms: tuple[tuple[Link, ...], ...],
+    translations: tuple[Link, ...],
+    previous: Link | None,
+    following: Link | None,
+) -> Mapping[str, Any]:
+    """All that a briefing's page shows: the briefing itself, and what other files say of it."""
     front = briefing.front
-    named = site.addresses.get(briefing.source, {})
-    given = {
-        "site": site.info,
+    return {
+        "site": info,
         "page": PageHead(briefing.path, briefing.lang, direction(briefing.lang), source=briefing.source),
         "title": front.title,
         "summary": briefing.summary,
@@ -38,34 +67,23 @@ def _view(site: Site, briefing: Briefing, previous: Link | None, following: Link
         "date": front.date,
         "updated": updated(briefing),
         "dateline": front.dateline,
-        "byline": byline(site, briefing),
-        "reviewed_by": tuple(person(site, name) for name in front.reviewed_by),
+        "byline": bylines,
+        "reviewed_by": reviewers,
         "ai": front.ai,
         "image": _picture(front.image, named),
-        "corrections": front.corrections,
-        "topics": term_links(site, "topics", briefing),
-        "places": term_links(site, "places", briefing),
-        "people": term_links(site, "people", briefing),
-        "organizations": term_links(site, "organizations", briefing),
-        "translations": tuple(title_link(one) for one in site.translations.get(briefing.source, ())),
-        "previous": previous,
-        "next": following,
-    }
-    signatories = tuple(signatory(site, briefing, commentary) for commentary in briefing.commentaries)
-    return later(BriefingView, given, _text, briefing, signatories, named, site.info.base)
-
-
-def _text(briefing: Briefing, signatories: Sequence[Person], named: Mapping[str, str], base: str) -> Mapping[str, Any]:
-    """What of a briefing's page is its text, which is long and seldom looked at anew."""
-    return {
-        "facts": facts_on_page(briefing, named, base),
+        "facts": facts_on_page(briefing, named, info.base),
         "commentaries": tuple(
-            SignedCommentary(commentary_on_page(commentary, named, base), author)
+            SignedCommentary(commentary_on_page(commentary, named, info.base), author)
             for commentary, author in zip(briefing.commentaries, signatories, strict=True)
         ),
-        "methods": rewritten(briefing.methods, named, base),
-        "sources": briefing.front.sources,
-        "extra": tuple(briefing.front.extra.items()),
+        "methods": rewritten(briefing.methods, named, info.base),
+        "sources": front.sources,
+        "corrections": front.corrections,
+        **dict(zip(TERM_KINDS, terms, strict=True)),
+        "translations": translations,
+        "previous": previous,
+        "next": following,
+        "extra": tuple(front.extra.items()),
     }
 
 

@@ -1,13 +1,15 @@
 """Lists of briefings, and the pages that they fill."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from digest.later import later
 from digest.model import Briefing, Site
 from digest.outputs.direction import direction
 from digest.outputs.links import term_links
 from digest.outputs.signing import label, signatory
-from digest.views import ListEntry, Pager
+from digest.views import Link, ListEntry, Pager, Person
 
 _CORRECTED = frozenset({"correction", "clarification", "retraction"})
 
@@ -54,19 +56,24 @@ def entries(site: Site, briefings: Sequence[Briefing]) -> tuple[ListEntry, ...]:
 
 
 def _entry(site: Site, briefing: Briefing) -> ListEntry:
+    signatories = tuple(signatory(site, briefing, commentary) for commentary in briefing.commentaries)
+    return later(ListEntry, {}, _shown, briefing, signatories, term_links(site, "topics", briefing))
+
+
+def _shown(briefing: Briefing, signatories: tuple[Person, ...], topics: tuple[Link, ...]) -> Mapping[str, Any]:
     front = briefing.front
-    return ListEntry(
-        path=briefing.path,
-        lang=briefing.lang,
-        direction=direction(briefing.lang),
-        title=front.title,
-        summary=briefing.summary,
-        date=front.date,
-        kind=front.kind,
-        label=label(briefing),
-        facts=briefing.paragraphs,
-        sources=briefing.references,
-        commentators=tuple(dict.fromkeys(signatory(site, briefing, commentary).name for commentary in briefing.commentaries)),
-        topics=term_links(site, "topics", briefing),
-        corrected=any(correction.kind in _CORRECTED for correction in front.corrections),
-    )
+    return {
+        "path": briefing.path,
+        "lang": briefing.lang,
+        "direction": direction(briefing.lang),
+        "title": front.title,
+        "summary": briefing.summary,
+        "date": front.date,
+        "kind": front.kind,
+        "label": label(briefing),
+        "facts": briefing.paragraphs,
+        "sources": briefing.references,
+        "commentators": tuple(dict.fromkeys(one.name for one in signatories)),
+        "topics": topics,
+        "corrected": any(correction.kind in _CORRECTED for correction in front.corrections),
+    }

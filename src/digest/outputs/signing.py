@@ -6,8 +6,12 @@ from digest.views import Person
 
 def person(site: Site, named: str) -> Person:
     """Who is meant by an id of authors.yaml, or by a name."""
-    author = site.authors.get(named)
-    return Person(named) if author is None else Person(author.name, author.url, author.role, author.disclosure)
+    known: Person | None = site.shared.get(("person", named))
+    if known is None:
+        author = site.authors.get(named)
+        known = Person(named) if author is None else Person(author.name, author.url, author.role, author.disclosure)
+        site.shared["person", named] = known
+    return known
 
 
 def byline(site: Site, briefing: Briefing) -> tuple[Person, ...]:
