@@ -8,9 +8,11 @@ made then is right until the next of those dates. Where any of this is in doubt 
 
 import json
 import os
+from array import array
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -68,7 +70,7 @@ def recall_report(asked: Asked, now: datetime) -> Report | None:
             inputs = look(asked.folder, last["content"], last["stylesheet"])
             if last["inputs"] != _sum(inputs.marks) or last["site"] != _site_sum(asked, inputs.content, last["files"], last["folders"]):
                 return None
-        except (OSError, Unreadable, Refused):
+        except (OSError, OverflowError, Unreadable, Refused):
             return None
     return _report(last["report"])
 
@@ -83,7 +85,8 @@ def keep_report(
     stands = report.published.stands if report.published else Standing()
     try:
         since, until = (at.astimezone(UTC).isoformat() if at else "" for at in right)
-    except OverflowError:  # a date at the end of all dates
+        site = _sum_of(marks for marks in (*(state.marks for state in stands.files.values()), *stands.folders.values()) if marks)
+    except OverflowError:  # a date at the end of all dates, or a disk that numbers its files from the other end
         return store.remove(LAST)
     trusted = all(older(marks, now) for marks in inputs.marks.values())
     sure = all(state.sure for state in stands.files.values()) and None not in stands.folders.values()
@@ -95,7 +98,7 @@ def keep_report(
         "content": inputs.content,
         "stylesheet": inputs.stylesheet,
         "inputs": _sum(inputs.marks),
-        "site": _sum_of(marks for marks in (*(state.marks for state in stands.files.values()), *stands.folders.values()) if marks),
+        "site": site,
         "files": "\n".join(stands.files),
         "folders": "\n".join(stands.folders),
         "report": _plain(report),
@@ -157,7 +160,7 @@ def _sum(marks: Mapping[str, Marks]) -> str:
 
 
 def _sum_of(marks: Iterable[Marks]) -> str:
-    return checksum(repr(list(marks)).encode()).decode()
+    return checksum(array("q", chain.from_iterable(marks)).tobytes()).decode()
 
 
 def _moment(kept: str) -> datetime:

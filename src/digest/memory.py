@@ -7,10 +7,11 @@ each build.
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple, fields
 from hashlib import sha256
+from itertools import chain
 from typing import Any, Protocol, TypeVar, cast
 
 from digest.files import Marks
@@ -369,7 +370,7 @@ class Memory:
         self.readings = Readings(store, options, read) if store.used else None
         self._pages: Pages | None = None
         kept = store.read(TREES)
-        self.stood, self._aside = map(_tree_in, json.loads(kept)) if kept else (Standing(), Standing())
+        self.stood, self._aside = _trees_in(kept) if kept else (Standing(), Standing())
 
     def digest(self, path: str, marks: Marks) -> str:
         """The SHA-256 of a file of the site folder that has these marks; empty if it has to be read."""
@@ -405,7 +406,7 @@ class Memory:
     def save_trees(self, stands: Standing, aside: Standing) -> None:
         """Keep what the trees are now: the one that stands, all of it digest's own, and the one before it."""
         if (stands, aside) != (self.stood, self._aside):
-            self._store.write(TREES, json.dumps([_tree_out(stands), _tree_out(aside)], separators=(",", ":")).encode())
+            self._store.write(TREES, _trees_out(stands, aside))
 
     def close(self) -> None:
         """Nothing is recalled any more."""
@@ -413,18 +414,65 @@ class Memory:
             self.readings.close()
 
 
-def _tree_out(stands: Standing) -> list[Any]:
-    files = [[path, state.digest, *state.marks, state.sure] for path, state in stands.files.items()]
-    folders = [[path, *(marks or ())] for path, marks in stands.folders.items()]
-    return [files, folders, stands.record.decode("utf-8", "surrogateescape")]
+def _trees_out(stands: Standing, aside: Standing) -> bytes:
+    """Both trees as JSON; of the files aside, only what is not as in the tree that stands."""
+    alike = {path for path, state in stands.files.items() if aside.files.get(path) == state}
+    kept = [
+        _files_out(stands.files),
+        _folders_out(stands.folders),
+        stands.record.decode("utf-8", "surrogateescape"),
+        _files_out({path: state for path, state in aside.files.items() if path not in alike}),
+        [path for path in stands.files if path not in alike],
+        _folders_out(aside.folders),
+        aside.record.decode("utf-8", "surrogateescape") if aside.record != stands.record else None,
+    ]
+    return json.dumps(kept, separators=(",", ":")).encode()
 
 
-def _tree_in(kept: list[Any]) -> Standing:
-    files, folders, record = kept
-    return Standing(
-        {path: State(digest, tuple(marks), sure) for path, digest, *marks, sure in files},
-        {path: tuple(marks) or None for path, *marks in folders},
-        frozenset(),
-        record.encode("utf-8", "surrogateescape"),
-        judged=True,
+def _trees_in(kept: bytes) -> tuple[Standing, Standing]:
+    files, folders, record, others, gone, folders_aside, record_aside = json.loads(kept)
+    stood = _files_in(files)
+    still = dict(stood)
+    for path in gone:
+        del still[path]
+    ours = record.encode("utf-8", "surrogateescape")
+    theirs = ours if record_aside is None else record_aside.encode("utf-8", "surrogateescape")
+    return (
+        Standing(stood, _folders_in(folders), frozenset(), ours, judged=True),
+        Standing(still | _files_in(others), _folders_in(folders_aside), frozenset(), theirs, judged=True),
     )
+
+
+# Columns, not rows: many thousands of them are read at each build. No path has a line break in it (``files.unfit``).
+
+
+def _files_out(files: Mapping[str, State]) -> list[Any]:
+    marks = list(chain.from_iterable([state.marks for state in files.values()]))
+    unsure = [path for path, state in files.items() if not state.sure]
+    return ["\n".join(files), "\n".join([state.digest for state in files.values()]), marks, unsure]
+
+
+def _files_in(kept: list[Any]) -> dict[str, State]:
+    paths, digests, marks, unsure = kept
+    if not paths:
+        return {}
+    found = dict(zip(paths.split("\n"), map(State, digests.split("\n"), _rows(marks)), strict=True))
+    return found | {path: found[path]._replace(sure=False) for path in unsure}
+
+
+def _folders_out(folders: Mapping[str, Marks | None]) -> list[Any]:
+    marks = list(chain.from_iterable([marks or (0,) * 6 for marks in folders.values()]))
+    return ["\n".join(folders), marks, [path for path, marks in folders.items() if marks is None]]
+
+
+def _folders_in(kept: list[Any]) -> dict[str, Marks | None]:
+    paths, marks, unknown = kept
+    if not marks:
+        return {}
+    found: dict[str, Marks | None] = dict(zip(paths.split("\n"), _rows(marks), strict=True))
+    return found | dict.fromkeys(unknown)
+
+
+def _rows(numbers: list[int]) -> Iterator[Marks]:
+    one = iter(numbers)
+    return zip(one, one, one, one, one, one, strict=True)

@@ -183,6 +183,16 @@ def _above(path: str) -> Iterator[str]:
         at = path.find("/", at + 1)
 
 
+def _folders(paths: Iterable[str]) -> set[str]:
+    """All folders in which these paths lie, however far above; the tree itself is ``""``."""
+    folders = {""}
+    more = {path.rpartition("/")[0] for path in paths} - folders
+    while more:
+        folders |= more
+        more = {path.rpartition("/")[0] for path in more} - folders
+    return folders
+
+
 def _judged(held: Claim, stands: Standing | None, digests: Mapping[str, str]) -> Standing:
     """The site that stands in the output folder; ``Refused`` if it is not digest's own, or not as digest made it.
 
@@ -241,7 +251,7 @@ def _publish(
             kept = {path for path, state in standing.files.items() if state.digest == digests.get(path) and _mode(state) in modes}
             if gone := [path for path, body in made.items() if isinstance(body, Kept) and path not in kept]:
                 raise _meanwhile(held, gone)
-            folders = {"", *(folder for path in made for folder in _above(path))}
+            folders = _folders(made)
             removed = len(standing.files.keys() - made.keys() - {RECORD})
             if len(kept) == len(made) and standing.record == record and standing.folders.keys() == folders:
                 return Published(0, len(kept), 0, standing, previous.tree if previous else _NOTHING)
@@ -363,13 +373,11 @@ def _settled(previous: Previous | None, made: Standing, twin: Standing) -> bool:
 
     Whether it did: on some file systems it goes by seconds.
     """
-    newest = max(
-        marks[5]
-        for tree in (made, twin)
-        for marks in (*(state.marks for state in tree.files.values()), *tree.folders.values(), (0,) * 6)
-        if marks is not None
-    )
-    return previous is not None and _ticked(previous, newest)
+    if previous is None:
+        return False
+    newest = max([0, *[state.marks[5] for tree in (made, twin) for state in tree.files.values()]])
+    newest = max([newest, *[marks[5] for tree in (made, twin) for marks in tree.folders.values() if marks is not None]])
+    return _ticked(previous, newest)
 
 
 def _ticked(previous: Previous, since: int) -> bool:
@@ -400,7 +408,7 @@ def _left_aside(held: Claim, previous: Previous, stood: Standing, made: Standing
         if now is not None and now.marks[:2] == state.marks[:2]:
             still[path] = now
         else:
-            still[path] = replace(state, sure=other is None or other.marks[:2] != state.marks[:2])
+            still[path] = state._replace(sure=other is None or other.marks[:2] != state.marks[:2])
     top = marks_of(os.stat(previous.name, dir_fd=held.around, follow_symlinks=False))
     return replace(stood, files=still, folders={**stood.folders, "": top})
 

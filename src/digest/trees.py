@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from digest.files import RECORD, Marks, marks_of, same_content
 from digest.output_folder import OPEN_FILE, raw, read_record, survey
@@ -11,8 +12,7 @@ from digest.output_folder import OPEN_FILE, raw, read_record, survey
 _CHUNK = 1_048_576
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """What a file is: its SHA-256, its marks, and whether it is ``sure`` that a later change would show in these."""
 
     digest: str
