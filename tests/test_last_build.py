@@ -178,6 +178,19 @@ def test_marks_that_may_hide_a_later_change_are_not_believed(site: Path) -> None
         assert (recalled(site) is not None) is believed
 
 
+def test_after_a_build_without_a_memory_the_trees_are_soon_known_again(site: Path) -> None:
+    build(Folder(root=site), NOW)
+    added("content/2025-12-08-one.md")(site)
+    build_again(site)
+    added("content/2025-12-08-two.md")(site)
+    aside = os.open(site / ".digest-cache" / "previous", os.O_RDONLY)  # held open, so that no new folder can have its number
+    build_again(site)
+    # The tree that lay aside was brought up to date and stands now.
+    assert os.path.samestat(os.fstat(aside), (site / "site").stat())
+    os.close(aside)
+    assert recalled(site) is not None
+
+
 def test_a_refused_build_is_never_recalled(site: Path) -> None:
     (site / "content" / "2025-12-09-bad.md").write_text("---\ntitel: A\n---\n\nText.\n", encoding="utf-8")
     assert build_again(site).published is None

@@ -333,7 +333,8 @@ def _made_anew(held: Claim, change: _Change, previous: Previous | None) -> tuple
             made = marked(tree, made)
         before = _settled(previous, made, twin)
         _exchange(held, held.new, change)
-        return _in_place(tree, made, before, previous), twin
+        # Files that the old tree had too change once more as inodes, when it goes: the next build has to read them.
+        return _unsure(_in_place(tree, made, before, previous), change.kept), _unsure(twin, change.kept)
     finally:
         os.close(tree)
 
@@ -360,7 +361,7 @@ def _renewed(held: Claim, change: _Change, previous: Previous | None) -> tuple[S
             raise
         stands = _in_place(tree, made, before, previous)
         if not exchanged:  # the old tree went another way, and is removed
-            return stands, _NOTHING
+            return _unsure(stands, change.kept), _NOTHING
         return stands, _left_aside(held, previous, change.stood, made)
     except OSError as error:
         raise _failed(held, "", error) from error
@@ -398,6 +399,10 @@ def _in_place(tree: int, made: Standing, before: bool, previous: Previous | None
         return _NOTHING
     unchanged = same_content(old, new) and _ticked(previous, new[5]) and marks_of(os.fstat(tree)) == new
     return replace(made, folders={**made.folders, "": new if unchanged else None}, judged=True)
+
+
+def _unsure(tree: Standing, paths: set[str]) -> Standing:
+    return replace(tree, files={path: state._replace(sure=state.sure and path not in paths) for path, state in tree.files.items()})
 
 
 def _left_aside(held: Claim, previous: Previous, stood: Standing, made: Standing) -> Standing:
