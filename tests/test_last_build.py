@@ -220,3 +220,23 @@ def test_on_the_command_line_nobody_can_tell_the_second_build_from_the_first(sit
     assert err.count("warning:") == len(err.splitlines()) > 0
     _, out, _ = said("-v")
     assert out.splitlines()[0] == "content/2026-02-01-later.md: held back until 2026-02-01 00:00"
+
+
+def test_verify_finds_what_a_memory_got_wrong(site: Path) -> None:
+    def verified() -> tuple[int, str]:
+        command = [sys.executable, "-m", "digest", "build", "--verify", "--now", "2026-01-01T00:00Z"]
+        ended = subprocess.run(command, cwd=site, capture_output=True, encoding="utf-8", timeout=60, check=False)
+        return ended.returncode, ended.stderr
+
+    code, said = verified()
+    assert (code, said.count("error:")) == (0, 0)
+    with opened(site) as store:
+        readings = store.read("readings")
+        assert readings is not None
+        store.write("readings", readings.replace(b"They met", b"They sat"))
+    added("content/2025-12-08-more.md")(site)
+    past_this_tick(site)
+    code, said = verified()
+    assert code == 3
+    assert "error: without what is remembered, this would be different: 2025/12/07/talks/index.html\n" in said
+    assert sorted(path.name for path in site.iterdir() if "verify" in path.name) == []

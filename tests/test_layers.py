@@ -12,7 +12,7 @@ HOUSE = Path(__file__).parent.parent / "src" / "digest"
 FLOORS = (
     ("__main__",),
     ("cli",),
-    ("serve",),
+    ("serve", "verify"),
     ("build",),
     ("reading", "assemble", "outputs"),
     ("checks", "reference"),

@@ -22,6 +22,7 @@ from digest.files import shown
 from digest.problems import Problem, Refused
 
 if TYPE_CHECKING:
+    from digest.last_build import Asked
     from digest.report import Folder, Report, Step
 
 FINE, CONTENT, REFUSED, BUG = range(4)
@@ -128,6 +129,7 @@ def digest() -> None:
 @click.option("--future", is_flag=True, help="Publish what is held back until later too.")
 @click.option("--strict", is_flag=True, help="Refuse to publish where there are warnings.")
 @click.option("--no-cache", is_flag=True, help="Make everything anew, as if it were the first time, and remember nothing.")
+@click.option("--verify", is_flag=True, help="Build once more without what is remembered, and compare.")
 @at_moment
 @quietly
 @verbosely
@@ -140,6 +142,7 @@ def build_command(
     future: bool,
     strict: bool,
     no_cache: bool,
+    verify: bool,
     now: datetime | None,
     quiet: bool,
     verbose: bool,
@@ -151,11 +154,14 @@ def build_command(
     """
     if quiet and verbose:
         raise click.UsageError("--quiet and --verbose exclude each other.")
+    if verify and no_cache:
+        raise click.UsageError("--verify compares what is remembered with what --no-cache makes; leave out one of them.")
+    from digest.last_build import Asked
     from digest.report import Folder
 
     folder = Folder(root=root, output=output, config=config, base_url=base_url or "")
-    remember = not no_cache
-    return make(folder, moment(now), drafts=drafts, future=future, strict=strict, remember=remember, quiet=quiet, verbose=verbose)
+    asked = Asked(folder, drafts, future, strict)
+    return make(asked, moment(now), remember=not no_cache, verify=verify, quiet=quiet, verbose=verbose)
 
 
 @digest.command("clean")
@@ -189,13 +195,14 @@ def serve_command(root: Path, output: Path, config: Path, port: int, now: dateti
     It is made first if there is none. Only this machine can see it. Later changes appear after the next "digest build".
     """
     from digest.build import settings_of
+    from digest.last_build import Asked
     from digest.report import Folder
     from digest.serve import Preview
 
     folder = Folder(root=root, output=output, config=config)
     settings, _ = settings_of(folder)
     if not (root / output).is_dir():
-        code = make(folder, moment(now), quiet=quiet)
+        code = make(Asked(folder), moment(now), quiet=quiet)
         if code != FINE:
             return code
     with Preview(root / output, urlsplit(settings.url).path, port) as preview:
@@ -221,23 +228,22 @@ def schema_command(name: str) -> int:
 
 
 def make(
-    folder: "Folder",
+    asked: "Asked",
     now: datetime,
     *,
-    drafts: bool = False,
-    future: bool = False,
-    strict: bool = False,
     remember: bool = True,
+    verify: bool = False,
     quiet: bool = False,
     verbose: bool = False,
 ) -> int:
     """Build, say what is wrong and, on a terminal, what was made; returns the exit code."""
     # What a build makes is kept to its end, and hardly anything in it is circular: looking for garbage cost a sixth of the time.
     gc.disable()
-    from digest.last_build import Asked, recall_report
+    from digest.last_build import recall_report
 
     started = time.monotonic()
-    report = recall_report(Asked(folder, drafts, future, strict), now) if remember else None
+    folder, drafts, future, strict = asked.folder, asked.drafts, asked.future, asked.strict
+    report = recall_report(asked, now) if remember else None
     if report is None:
         from digest.build import build
 
@@ -245,6 +251,16 @@ def make(
             report = build(folder, now, drafts=drafts, future=future, strict=strict, remember=remember, tell=progress.tell)
     for problem in report.problems:
         complain(str(problem))
+    if verify:
+        from digest.verify import differences
+
+        if found := differences(asked, now, report):
+            for what in found:
+                complain(f"error: without what is remembered, this would be different: {what}")
+            complain(
+                "This is a bug in digest, not in your text; digest build --no-cache makes it right. Please report it (CONTRIBUTING.md)."
+            )
+            return BUG
     if report.published is None:
         if not quiet and sys.stderr is not None and sys.stderr.isatty():
             complain(f"{problems_counted(report.problems)}; nothing was published")

@@ -4,10 +4,11 @@ import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
 from digest.files import RECORD, Marks, marks_of, same_content
-from digest.output_folder import OPEN_FILE, raw, read_record, survey
+from digest.output_folder import OPEN_FILE, OPEN_FOLDER, raw, read_record, survey
 
 _CHUNK = 1_048_576
 
@@ -69,6 +70,15 @@ def look(tree: int, known: Standing, now: Marks | None = None) -> Standing:
         return known
     folders = {path: marks if marks is not None and older(marks, now) else None for path, marks in folders.items()}
     return Standing(files, folders, others, read_record(tree) if RECORD in files else b"")
+
+
+def read_tree(path: Path) -> Standing:
+    """All that lies in the folder at a path, each file read. Raises ``OSError``."""
+    tree = os.open(path, OPEN_FOLDER)
+    try:
+        return look(tree, Standing())
+    finally:
+        os.close(tree)
 
 
 def as_left(tree: int, known: Standing, beside: Standing) -> bool:
