@@ -6,6 +6,7 @@ connections and programs were asked for). Calls are counted from 1 in the order 
 when all of it is loaded.
 """
 
+import ctypes  # noqa: F401  loaded now, like all of digest, so that no call below is for a module
 import errno
 import os
 import signal
@@ -15,8 +16,9 @@ from typing import Any, NoReturn
 
 import digest.build
 import digest.cli
+import digest.last_build
 import digest.publish
-import digest.theme  # loaded now, so that no call below is for a module
+import digest.theme
 from digest.__main__ import main
 
 WHAT, NUMBER = sys.argv[1], int(sys.argv[2])

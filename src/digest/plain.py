@@ -12,7 +12,7 @@ from functools import cache, partial
 from hashlib import blake2b
 from json.encoder import encode_basestring_ascii
 from operator import attrgetter
-from types import NoneType, UnionType
+from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, Literal, NewType, TypeVar, Union, get_args, get_origin
 
 from digest.later import origin
@@ -155,7 +155,7 @@ class Hashes:
     def __init__(self, *shared: type[Any]) -> None:
         self._shared = frozenset(shared)
         self._known: dict[int, tuple[Any, str]] = {}
-        self._encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=self._parts).encode
+        self._encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=_taken_apart).encode
 
     def mark(self, *values: Any) -> str:
         """The mark of these values together. Raises ``TypeError`` for a value that is neither frozen nor plain."""
@@ -176,8 +176,12 @@ class Hashes:
             return encode_basestring_ascii(value)
         if cls is tuple:
             return self._all(value) if value else "[]"
-        if value is None or (cls is dict and not value):
-            return str(value)
+        if value is None:
+            return "null"
+        if cls is dict or cls is MappingProxyType:
+            return f"map({self._all(value)}{self._all(value.values())})" if value else "map()"
+        if cls is list:
+            return f"list({self._all(value)})"
         if cls is datetime:
             zone = value.tzinfo
             named = self._known.get(id(zone)) or (zone, encode_basestring_ascii(str(zone)))
@@ -204,12 +208,6 @@ class Hashes:
         self._known[id(value)] = value, text
         return text
 
-    def _parts(self, value: Any) -> Any:
-        """What the encoder does not know, in the midst of what it knows."""
-        if is_dataclass(value):
-            return ["=", self._text(value)]
-        return _taken_apart(value)
-
 
 def _hash(text: str) -> str:
     return blake2b(text.encode(), digest_size=16).hexdigest()
@@ -230,8 +228,6 @@ def _taken_apart(value: Any) -> Any:
         return ["bytes", value.hex()]
     if isinstance(value, tzinfo):
         return ["zone", str(value)]
-    if isinstance(value, Mapping):
-        return ["map", [[key, one] for key, one in value.items()]]
     raise TypeError(f"no mark for {cls.__name__}")
 
 
