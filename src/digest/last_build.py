@@ -109,19 +109,24 @@ def keep_report(
 def look(folder: Folder, content: str, stylesheet: str) -> Inputs:
     """What a build of a site folder would look at, by the names of the settings. Raises ``Unreadable`` and ``OSError``."""
     with Tree(folder.root) as tree:
+        if not tree.exists(content):
+            raise FileNotFoundError(content)
         found = _found(tree, content, passed_over) | _found(tree, "static", passed_over_in_static)
     return Inputs(content, stylesheet, found | look_at_named(folder, stylesheet))
 
 
 def look_at_named(folder: Folder, stylesheet: str) -> dict[str, Marks]:
     """The marks of the site's own templates, of the settings, and of the style sheet if they name one; none if one cannot be had."""
-    named = {"/the settings": folder.root / folder.config}
-    if stylesheet:
-        named["/the style sheet"] = folder.root / stylesheet
     try:
         with Tree(folder.root) as tree:
             found = _found(tree, "templates", hidden)
-        return found | {name: marks_of(os.stat(path, follow_symlinks=False)) for name, path in named.items()}
+            if stylesheet:
+                opened = tree.open(stylesheet)
+                try:
+                    found["/the style sheet"] = marks_of(os.fstat(opened))
+                finally:
+                    os.close(opened)
+        return found | {"/the settings": marks_of(os.stat(folder.root / folder.config, follow_symlinks=False))}
     except (OSError, Unreadable):
         return {}
 

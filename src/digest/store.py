@@ -79,7 +79,7 @@ class Store:
         finally:
             os.close(opened)
         head, _, rest = body.partition(b"\n")
-        return rest if head == self._head(rest) else None
+        return rest if head == self._head(name, rest) else None
 
     def write(self, name: str, body: bytes) -> None:
         """Keep something under this name; in vain where the disk is full or the like, for nothing depends on it."""
@@ -89,7 +89,7 @@ class Store:
         try:
             opened = os.open(new, _WRITE | os.O_TRUNC, 0o644, dir_fd=self.folder)
             try:
-                for piece in (self._head(body) + b"\n", body):
+                for piece in (self._head(name, body) + b"\n", body):
                     write_whole(opened, piece)
             finally:
                 os.close(opened)
@@ -117,8 +117,8 @@ class Store:
         os.close(opened)
         return -1
 
-    def _head(self, body: bytes) -> bytes:
-        return _HEAD + self._program + b" " + checksum(body)
+    def _head(self, name: str, body: bytes) -> bytes:
+        return _HEAD + self._program + b" " + checksum(name.encode(), b"\n", body)
 
 
 def checksum(*pieces: bytes) -> bytes:

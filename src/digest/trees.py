@@ -35,9 +35,13 @@ class Standing:
     judged: bool = field(default=False, compare=False)
 
     def holds(self, path: str, digest: str) -> bool:
-        """Whether this file is there, and is this one."""
+        """Whether this file is there, is this one, and may be read by those who may read the others."""
         state = self.files.get(path)
-        return state is not None and state.digest == digest
+        return state is not None and state.digest == digest and self._usual(state)
+
+    def _usual(self, state: State) -> bool:
+        record = self.files.get(RECORD)
+        return record is None or state.marks[2] == record.marks[2]
 
 
 def look(tree: int, known: Standing, now: Marks | None = None) -> Standing:
