@@ -310,6 +310,7 @@ DANGEROUS = {
     "below templates": "templates/site",
     "static": "static",
     "below static": "static/site",
+    "what builds remember": ".digest-cache/previous",
     "a link": "link",
     "a link that leads nowhere": "dangling",
     "below a link": "link/site",

@@ -24,7 +24,7 @@ from digest.reading.records import read_records
 from digest.reading.sources import hash_assets, read_sources
 from digest.report import Folder, Report, Step
 from digest.settings import Settings, read_settings, reading_options, setting_places
-from digest.store import opened
+from digest.store import FOLDER, opened
 from digest.theme import read_theme
 
 S = TypeVar("S")
@@ -72,7 +72,7 @@ def build(
     output = folder.root / folder.output
     asked = Asked(folder, drafts, future, strict)
     with (
-        claim(folder.root, output, (settings.content, "static", "templates")) as claimed,
+        claim(folder.root, output, (settings.content, "static", "templates", FOLDER)) as claimed,
         opened(folder.root, used=remember) as store,
         closing(Memory(store, options, read_briefing)) as memory,
     ):

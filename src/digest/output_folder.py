@@ -12,7 +12,7 @@ from pathlib import Path
 from digest.files import RECORD, reason, shown, unfit_name, whole
 from digest.problems import Refused
 
-SOURCES = ("content", "templates", "static")
+SOURCES = ("content", "templates", "static", ".digest-cache")
 FOLDER_MODE = 0o755
 FILE_MODE = 0o644
 OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
