@@ -18,7 +18,7 @@ FLOORS = (
     ("checks", "reference"),
     ("memory",),
     ("theme", "publish", "last_build", "reference"),
-    ("report",),
+    ("report", "workers"),
     ("trees", "store"),
     ("output_folder",),
     ("settings",),

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from digest.assemble import assemble, unchanged_between
 from digest.checks import check
 from digest.files import Unreadable, read_bytes
 from digest.last_build import Asked, Inputs, keep_report, look_at_named
-from digest.memory import Memory, Remembered, Result, Work, recall
+from digest.memory import Memory, Remembered, Work, recall
 from digest.model import Source
 from digest.output_folder import claim
 from digest.outputs import OUTPUTS
@@ -26,6 +26,7 @@ from digest.report import Folder, Report, Step
 from digest.settings import Settings, read_settings, reading_options, setting_places
 from digest.store import FOLDER, opened
 from digest.theme import read_theme
+from digest.workers import run, shared
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -47,6 +48,7 @@ def build(
     future: bool = False,
     strict: bool = False,
     remember: bool = False,
+    workers: int = 1,
     tell: Callable[[Step], None] = lambda step: None,
 ) -> Report:
     """Make the site that the files describe, whole or not at all.
@@ -54,6 +56,7 @@ def build(
     ``now`` decides what is held back or expired; without an offset it is in the site's time zone. With ``drafts`` and
     ``future``, drafts and briefings of the future are published too; with ``strict``, a warning refuses like an error.
     With ``remember``, what earlier builds left in ``.digest-cache/`` makes it quicker, and nothing else; without, nothing is left there.
+    As many ``workers`` read and render at the same time, if it remembers and there is enough to do; they change nothing but the time.
     ``tell`` is called as the work goes on. Raises ``Refused`` where settings, templates or the machine do not allow a build.
     """
     source = settings_source(folder)
@@ -80,7 +83,9 @@ def build(
         theme = read_theme(folder.root, settings, memory.sound)
         sources = read_sources(folder.root, settings, memory.digest)
         records, record_problems = read_records(sources.records, options)
-        briefings, briefing_problems = gather(partial(read_briefing, options=options), sources.briefings, "Reading", tell, memory.readings)
+        briefings, briefing_problems = gather(
+            partial(read_briefing, options=options), sources.briefings, "Reading", tell, memory.readings, workers
+        )
         pages, page_problems = gather(partial(read_page, options=options), sources.pages, "Reading", tell)
         problems += theme.problems + sources.problems + record_problems + briefing_problems + page_problems
         problems += tuple(problem for briefing in briefings for problem in briefing.problems)
@@ -104,7 +109,7 @@ def build(
         views = [view for name, output_of in OUTPUTS if name in settings.outputs for view in output_of(site)]
         stands = standing(claimed, memory.stood, memory.now)
         remembered = memory.pages(theme.digest, stands.holds if stands else lambda path, digest: False)
-        rendered, view_problems = gather(theme.render, [*views, *theme.files], "Rendering", tell, remembered)
+        rendered, view_problems = gather(theme.render, [*views, *theme.files], "Rendering", tell, remembered, workers)
         problems += site_problems + view_problems
         link_places = dict(site.link_places)
         for number, entry in enumerate(settings.navigation):
@@ -143,17 +148,24 @@ def gather(
     name: str,
     tell: Callable[[Step], None],
     remembered: Remembered[S, T] | None = None,
+    workers: int = 1,
 ) -> tuple[tuple[T, ...], tuple[Problem, ...]]:
     """The results of ``work`` on each value, in order, and all the problems; a value that gave no result leaves only its problems."""
 
-    def run(work: Work[S, T], values: Sequence[S]) -> Iterator[Result[T]]:
-        for done, value in enumerate(values):
+    def told(results: Iterable[Any], total: int) -> Iterator[Any]:
+        for done, result in enumerate(results):
             if done % _TOLD == 0:
-                tell(Step(name, done, len(values)))
-            yield work(value)
-        tell(Step(name, len(values), len(values)))
+                tell(Step(name, done, total))
+            yield result
+        tell(Step(name, total, total))
 
-    made = recall(remembered, work, values, run)
+    def here(work: Callable[[S], Any], values: Sequence[S]) -> Iterator[Any]:
+        return told(map(work, values), len(values))
+
+    def apart(work: Callable[[S], Any], values: Sequence[S]) -> Iterator[Any] | None:
+        return told(run(work, values, workers), len(values)) if shared(workers, values) else None
+
+    made = recall(remembered, work, values, here, apart)
     results = tuple(result for result, _ in made if result is not None)
     return results, tuple(problem for _, problems in made for problem in problems)
 

@@ -129,6 +129,13 @@ def digest() -> None:
 @click.option("--future", is_flag=True, help="Publish what is held back until later too.")
 @click.option("--strict", is_flag=True, help="Refuse to publish where there are warnings.")
 @click.option("--no-cache", is_flag=True, help="Make everything anew, as if it were the first time, and remember nothing.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=None,
+    metavar="N",
+    help="Processes that read and render at the same time where there is enough to do.  [default: the machine's cores]",
+)
 @click.option("--verify", is_flag=True, help="Build once more without what is remembered, and compare.")
 @at_moment
 @quietly
@@ -142,6 +149,7 @@ def build_command(
     future: bool,
     strict: bool,
     no_cache: bool,
+    workers: int | None,
     verify: bool,
     now: datetime | None,
     quiet: bool,
@@ -161,7 +169,7 @@ def build_command(
 
     folder = Folder(root=root, output=output, config=config, base_url=base_url or "")
     asked = Asked(folder, drafts, future, strict)
-    return make(asked, moment(now), remember=not no_cache, verify=verify, quiet=quiet, verbose=verbose)
+    return make(asked, moment(now), remember=not no_cache, workers=workers, verify=verify, quiet=quiet, verbose=verbose)
 
 
 @digest.command("clean")
@@ -232,6 +240,7 @@ def make(
     now: datetime,
     *,
     remember: bool = True,
+    workers: int | None = None,
     verify: bool = False,
     quiet: bool = False,
     verbose: bool = False,
@@ -246,9 +255,11 @@ def make(
     report = recall_report(asked, now) if remember else None
     if report is None:
         from digest.build import build
+        from digest.workers import cores
 
+        count = cores() if workers is None else workers
         with Progress(shown=not quiet) as progress:
-            report = build(folder, now, drafts=drafts, future=future, strict=strict, remember=remember, tell=progress.tell)
+            report = build(folder, now, drafts=drafts, future=future, strict=strict, remember=remember, workers=count, tell=progress.tell)
     for problem in report.problems:
         complain(str(problem))
     if verify:

@@ -9,7 +9,8 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import astuple, fields
+from dataclasses import astuple, fields, replace
+from functools import partial
 from hashlib import sha256
 from itertools import chain
 from typing import Any, Protocol, TypeVar, cast
@@ -26,11 +27,14 @@ from digest.trees import Standing, State, older
 from digest.views import Link, ListEntry, Person, Rendered, TextFile, View
 
 S = TypeVar("S")
-G = TypeVar("G", contravariant=True)
+G = TypeVar("G")
 T = TypeVar("T")
 Result = tuple[T | None, tuple[Problem, ...]]
 Work = Callable[[S], Result[T]]
-Run = Callable[[Work[S, T], Sequence[S]], Iterable[Result[T]]]
+# What reading a source gave as plain values: its problems, what is always asked for, and the text in a form of its own.
+_Packed = tuple[list[Any], list[Any] | None, bytes]
+Apart = Callable[[Callable[[S], Any], Sequence[S]], Iterable[Any] | None]
+Run = Callable[[Callable[[S], Any], Sequence[S]], Iterable[Any]]
 
 
 class Remembered(Protocol[G, T]):
@@ -42,15 +46,26 @@ class Remembered(Protocol[G, T]):
     def keep(self, given: G, result: Result[T]) -> Result[T]:
         """The same result, now known."""
 
+    def keep_packed(self, given: G, packed: Any) -> Result[T]:
+        """The result of ``pack`` unpacked, now known."""
 
-def recall(remembered: Remembered[S, T] | None, work: Work[S, T], values: Sequence[S], run: Run[S, T]) -> list[Result[T]]:
-    """``work`` of each value, in their order: recalled where it is known, else made by ``run`` (in this process or in others) and kept."""
+    def pack(self, work: Work[G, T], given: G) -> Any:
+        """The result of the function, in a form that can go from one process to another."""
+
+
+def recall(remembered: Remembered[S, T] | None, work: Work[S, T], values: Sequence[S], run: Run[S], apart: Apart[S]) -> list[Result[T]]:
+    """``work`` of each value, in their order: recalled where it is known, else made and kept.
+
+    ``run`` makes it in this process; ``apart`` in others, unless it says (``None``) that so few values are not worth it.
+    """
     if remembered is None:
         return list(run(work, values))
     results = [remembered.find(value) for value in values]
-    missing = [place for place, result in enumerate(results) if result is None]
-    for place, made in zip(missing, run(work, [values[place] for place in missing]), strict=True):
-        results[place] = remembered.keep(values[place], made)
+    places = [place for place, result in enumerate(results) if result is None]
+    missing = [values[place] for place in places]
+    shared = apart(partial(remembered.pack, work), missing)
+    for place, made in zip(places, run(work, missing) if shared is None else shared, strict=True):
+        results[place] = remembered.keep(values[place], made) if shared is None else remembered.keep_packed(values[place], made)
     return cast(list[Result[T]], results)
 
 
@@ -101,12 +116,14 @@ class Readings:
         _, _, problems_kept, kept, start, length, sum_ = entry
         self._used[path] = line
         self._kept_texts += length
+        return self._unpacked(source, problems_kept, kept, _Text(self, source, start, length, sum_))
+
+    def _unpacked(self, source: Source, problems_kept: list[Any], kept: list[Any] | None, text: "_Text") -> Result[Briefing]:
         key = self._key(source)
         problems = tuple([Problem(**self._problem.read(one)) for one in problems_kept])
         if kept is None:
             return None, problems
         card, front, heads, places = kept
-        text = _Text(self, source, start, length, sum_)
         given = self._card.read(card)
         given["front"] = later(FrontMatter, self._front.read(front), _front_of, text, identity=key)
         given["commentaries"] = tuple(
@@ -122,15 +139,41 @@ class Readings:
 
     def keep(self, source: Source, result: Result[Briefing]) -> Result[Briefing]:
         """The result; not kept if a budget was exceeded, since that may depend on the machine."""
+        packed = self._packed(result)
+        if packed is None:
+            return result
+        self._remember(source, packed)
         briefing, problems = result
-        if any(problem.rule == "budget" for problem in problems):
+        if briefing is None:
             return result
         key = self._key(source)
+        given = _all(briefing)
+        given["commentaries"] = tuple(
+            later(Commentary, _all(commentary), _nothing_more, identity=f"{key}.{number}")
+            for number, commentary in enumerate(briefing.commentaries)
+        )
+        return later(Briefing, given, _nothing_more, identity=key), problems
+
+    def pack(self, work: Work[Source, Briefing], source: Source) -> _Packed | None:
+        """The result of reading a source, to be sent to another process; ``None`` where that has to read it by itself."""
+        return self._packed(work(source))
+
+    def keep_packed(self, source: Source, packed: _Packed | None) -> Result[Briefing]:
+        """The result that ``pack`` gave elsewhere, now known here."""
+        if packed is None:
+            return self.keep(source, self._read(source, self._options))
+        self._remember(source, packed)
+        problems_kept, kept, body = packed
+        return self._unpacked(source, problems_kept, kept, _Text(self, source, body=body))
+
+    def _packed(self, result: Result[Briefing]) -> _Packed | None:
+        briefing, problems = result
+        if any(problem.rule == "budget" for problem in problems):
+            return None
         problems_kept = [self._problem.write(one) for one in problems]
+        if briefing is None:
+            return problems_kept, None, b""
         try:
-            if briefing is None:
-                self._remember(source, [problems_kept, None], b"")
-                return result
             # Where it may be asked for its places at each build, they are kept with what is always read.
             places = _pairs(briefing.places_of) if briefing.links or problems else None
             front = briefing.front
@@ -143,15 +186,9 @@ class Readings:
                 "front": self._rest_of_front.write(front),
             }
             card = [self._card.write(briefing), self._front.write(front), heads, places]
-            self._remember(source, [problems_kept, card], json.dumps(text, separators=(",", ":")).encode())
+            return problems_kept, card, json.dumps(text, separators=(",", ":")).encode()
         except TypeError:  # something in "extra" for which there is no plain form
-            return result
-        given = _all(briefing)
-        given["commentaries"] = tuple(
-            later(Commentary, _all(commentary), _nothing_more, identity=f"{key}.{number}")
-            for number, commentary in enumerate(briefing.commentaries)
-        )
-        return later(Briefing, given, _nothing_more, identity=key), problems
+            return None
 
     def save(self) -> None:
         """Put on the disk what this build recalled or made; what it did not ask for is forgotten."""
@@ -192,13 +229,25 @@ class Readings:
         """All that reading may look at, or a hash of it."""
         return f"{self._common} {source.digest} {source.path}"
 
-    def _remember(self, source: Source, kept: list[Any], text: bytes) -> None:
-        self._used[source.path] = _line([source.path, source.digest, *kept, self._end, len(text), checksum(text).decode()])
+    def _remember(self, source: Source, packed: _Packed) -> None:
+        problems_kept, kept, text = packed
+        self._used[source.path] = _line([source.path, source.digest, problems_kept, kept, self._end, len(text), checksum(text).decode()])
         self._made = True
         if text:
             self._new.append(text)
             self._end += len(text)
             self._kept_texts += len(text)
+
+    def decoded(self, body: bytes) -> Mapping[str, Any]:
+        """The text of a briefing as it was kept."""
+        kept = json.loads(body)
+        return {
+            "facts": Facts(**self._facts.read(kept["facts"])),
+            "commentaries": tuple(Commentary(**self._commentary.read(one)) for one in kept["commentaries"]),
+            "methods": kept["methods"],
+            "places_of": _places(kept["places_of"]),
+            "front": self._rest_of_front.read(kept["front"]),
+        }
 
     def text(self, source: Source, start: int, length: int, sum_: str) -> Mapping[str, Any]:
         """The text of a briefing; read anew from its source where what was kept is damaged."""
@@ -207,14 +256,7 @@ class Readings:
             with suppress(OSError):
                 body = os.pread(self._texts, length, start)
         if checksum(body).decode() == sum_:
-            kept = json.loads(body)
-            return {
-                "facts": Facts(**self._facts.read(kept["facts"])),
-                "commentaries": tuple(Commentary(**self._commentary.read(one)) for one in kept["commentaries"]),
-                "methods": kept["methods"],
-                "places_of": _places(kept["places_of"]),
-                "front": self._rest_of_front.read(kept["front"]),
-            }
+            return self.decoded(body)
         briefing, _ = self._read(source, self._options)
         if briefing is None:
             raise RuntimeError(f"{source.path} was read before and cannot be read now")
@@ -224,16 +266,17 @@ class Readings:
 
 
 class _Text:
-    """The text of one briefing, read from the disk when it is first asked for."""
+    """The text of one briefing, decoded when it is first asked for, and read from the disk unless the ``body`` is at hand."""
 
-    def __init__(self, readings: Readings, source: Source, start: int, length: int, sum_: str) -> None:
+    def __init__(self, readings: Readings, source: Source, start: int = 0, length: int = 0, sum_: str = "", body: bytes = b"") -> None:
         self._where = readings, source, start, length, sum_
+        self._body = body
         self._parts: Mapping[str, Any] | None = None
 
     def parts(self) -> Mapping[str, Any]:
         if self._parts is None:
             readings, source, start, length, sum_ = self._where
-            self._parts = readings.text(source, start, length, sum_)
+            self._parts = readings.decoded(self._body) if self._body else readings.text(source, start, length, sum_)
         return self._parts
 
 
@@ -334,6 +377,18 @@ class Pages:
             self._used[self._marks[id(view)]] = [page.artifact.path, digest, numbers, json.dumps(page.ids), page.source, page.lang]
             self._changed = True
         return result
+
+    def pack(self, work: Work[View, Rendered], view: View) -> Result[Rendered]:
+        """The result of rendering a view, which can go from one process to another as it is; with the hash, which takes a while."""
+        page, problems = work(view)
+        if page is not None and isinstance(page.artifact, Artifact):
+            artifact = replace(page.artifact, digest=sha256(page.artifact.body).hexdigest())
+            page = replace(page, artifact=artifact)
+        return page, problems
+
+    def keep_packed(self, view: View, result: Result[Rendered]) -> Result[Rendered]:
+        """The result that ``pack`` gave elsewhere, now known here."""
+        return self.keep(view, result)
 
     def save(self) -> None:
         """Put on the disk what this build recalled or made; what it did not ask for is forgotten."""
