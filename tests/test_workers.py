@@ -2,6 +2,7 @@
 
 import os
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -88,10 +89,7 @@ def test_the_number_of_processes_changes_no_byte_and_no_message(site: Path) -> N
         made.append((built.stdout, built.stderr, files(site / output)))
         again = run("build", "--workers", number, "--now", "2026-11-02T00:00Z", "-v", "-o", output, at=site)
         assert "0 written" in again.stdout
-        assert run("clean", "-o", f"../{site.name}/none", at=site).returncode == 0
-        for kept in (site / ".digest-cache").glob("*"):
-            if kept.is_file():
-                kept.unlink()
+        shutil.rmtree(site / ".digest-cache")
     assert made[0] == made[1] == made[2]
     assert "fn/unused" in made[0][1]
     assert "2025-03-05-to-nowhere.md" in made[0][1]

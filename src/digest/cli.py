@@ -132,9 +132,10 @@ def digest() -> None:
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
-    default=None,
+    default=1,
+    show_default=True,
     metavar="N",
-    help="Processes that read and render at the same time where there is enough to do.  [default: the machine's cores]",
+    help="Processes that read and render at the same time where there is enough to do.",
 )
 @click.option("--verify", is_flag=True, help="Build once more without what is remembered, and compare.")
 @at_moment
@@ -149,7 +150,7 @@ def build_command(
     future: bool,
     strict: bool,
     no_cache: bool,
-    workers: int | None,
+    workers: int,
     verify: bool,
     now: datetime | None,
     quiet: bool,
@@ -240,7 +241,7 @@ def make(
     now: datetime,
     *,
     remember: bool = True,
-    workers: int | None = None,
+    workers: int = 1,
     verify: bool = False,
     quiet: bool = False,
     verbose: bool = False,
@@ -255,11 +256,9 @@ def make(
     report = recall_report(asked, now) if remember else None
     if report is None:
         from digest.build import build
-        from digest.workers import cores
 
-        count = cores() if workers is None else workers
         with Progress(shown=not quiet) as progress:
-            report = build(folder, now, drafts=drafts, future=future, strict=strict, remember=remember, workers=count, tell=progress.tell)
+            report = build(folder, now, drafts=drafts, future=future, strict=strict, remember=remember, workers=workers, tell=progress.tell)
     for problem in report.problems:
         complain(str(problem))
     if verify:

@@ -32,12 +32,6 @@ _ENDED = (
 )
 
 
-def cores() -> int:
-    """How many processes can work at the same time on this machine, as far as this one may use it; at most 8."""
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(8, usable)
-
-
 def shared(count: int, values: Sequence[S]) -> bool:
     """Whether the work on these values is worth to be shared among ``count`` processes, and can be here."""
     alone = threading.active_count() == 1  # a fork has none of the other threads, and may wait for one for ever
