@@ -58,7 +58,7 @@ def past_this_tick(root: Path) -> None:
 
 
 def recalled(root: Path, now: datetime = NOW, **asked: object) -> Report | None:
-    return recall_report(Asked(Folder(root=root), **asked), now)  # type: ignore[arg-type]
+    return recall_report(Asked(Folder(root=root), **asked), now)  # type: ignore[arg-type]  # the options are of several types
 
 
 def test_where_nothing_changed_the_last_report_is_said_again(site: Path) -> None:

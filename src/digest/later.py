@@ -21,7 +21,7 @@ def later(cls: type[T], given: Mapping[str, Any], work: Work, *inputs: Any, iden
     else: so the given fields, the function and the inputs say all of the value, and stand for it in a hash (``plain.Hashes``).
     ``identity`` is such a hash, where there is one already of all that the value was made from.
     """
-    waiting, setters = _waiting(cls)  # type: ignore[arg-type]
+    waiting, setters = _waiting(cls)  # type: ignore[arg-type]  # mypy takes a type with a variable for unhashable
     value = object.__new__(waiting)
     for name, one in given.items():
         setters[name](value, one)
@@ -45,7 +45,7 @@ def _waiting(cls: type[Any]) -> tuple[type[Any], Mapping[str, Callable[[Any, Any
     names = tuple(one.name for one in fields(cls))
     setters: dict[str, Callable[[Any, Any], None]] = {name: getattr(cls, name).__set__ for name in names}
 
-    class Waiting(cls, _Waiting):  # type: ignore[misc]
+    class Waiting(cls, _Waiting):  # type: ignore[misc]  # the base is known only when it is called
         __slots__ = ("_from",)
 
         def __getattr__(self, name: str) -> Any:
@@ -66,5 +66,5 @@ def _waiting(cls: type[Any]) -> tuple[type[Any], Mapping[str, Callable[[Any, Any
         __hash__ = cls.__hash__
 
     Waiting.__name__ = Waiting.__qualname__ = cls.__name__
-    setters["_from"] = Waiting._from.__set__  # type: ignore[attr-defined, misc]
+    setters["_from"] = Waiting._from.__set__  # type: ignore[attr-defined, misc]  # the slot itself, not what is in it
     return Waiting, setters

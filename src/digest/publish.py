@@ -388,7 +388,7 @@ def _ticked(previous: Previous, since: int) -> bool:
             return False
         if now[5] > since:
             return True
-        time.sleep(0.001)
+        time.sleep(0.001)  # the clock of a file system goes on by itself, and nothing tells when
     return False
 
 

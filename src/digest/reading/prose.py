@@ -207,6 +207,7 @@ class _Link(LinkInlineProcessor):
 
     _PLAIN = re.compile(r"""([^\[\]]*)\]\(([^\s()<>"'\\\x02]+)\)""")
 
+    # The library's own inline processors differ from their base class in just this way.
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element | str | None, int | None, int | None]:  # type: ignore[override]
         plain = self._PLAIN.match(data, m.end())
         if not plain:
