@@ -43,6 +43,7 @@ DOORS = {
     "markdown_it": ("reading/commonmark.py",),
     "markupsafe": ("theme.py",),
     "nh3": ("reading/prose.py",),
+    "orjson": ("plain.py",),
     "pydantic": ("fields.py",),
     "pydantic_core": ("fields.py",),
     "yaml": ("strict_yaml.py",),

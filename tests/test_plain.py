@@ -11,7 +11,7 @@ import pytest
 from digest.dates import time_zone
 from digest.later import later, origin
 from digest.model import Moment
-from digest.plain import Form, Hashes
+from digest.plain import Form, Hashes, decoded, encoded
 from digest.views import Link, Person
 
 KYIV = time_zone("Europe/Kyiv")
@@ -51,6 +51,12 @@ OTHERS = (
     replace(NOTED, more="1"),
     replace(NOTED, more=None),
 )
+
+
+@pytest.mark.parametrize("kept", [["a", 1, None, ["b", "\u2028"]], ["half a character: \ud800", [2**63]], {"c": [0.5, True]}, []])
+def test_plain_data_written_as_json_is_read_as_it_was(kept: Any) -> None:
+    assert decoded(encoded(kept)) == kept
+    assert b"\n" not in encoded(kept)
 
 
 @pytest.mark.parametrize("value", OTHERS)

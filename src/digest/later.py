@@ -29,6 +29,22 @@ def later(cls: type[T], given: Mapping[str, Any], work: Work, *inputs: Any, iden
     return cast(T, value)
 
 
+def identified(value: T, identity: str, **changed: Any) -> T:
+    """The same value but for the fields that are ``changed``; ``identity`` stands for it, as in ``later``."""
+    cls: Any = type(value)
+    waiting, setters = _waiting(cls)
+    same = object.__new__(waiting)
+    for name, setter in setters.items():
+        if name != "_from":
+            setter(same, changed[name] if name in changed else getattr(value, name))
+    setters["_from"](same, (identity, (), _nothing_more, ()))
+    return cast(T, same)
+
+
+def _nothing_more() -> Mapping[str, Any]:
+    return {}
+
+
 def origin(value: Any) -> Origin | None:
     """What a value comes from if ``later`` made it, the same before and after it was looked at; ``None`` for any other."""
     return getattr(value, "_from", None) if isinstance(value, _Waiting) else None  # a copy with other fields comes from nothing

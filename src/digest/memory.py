@@ -5,20 +5,18 @@ of the store. What is recalled is equal to what would be made anew, problems inc
 each build.
 """
 
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import astuple, fields, replace
+from dataclasses import astuple
 from functools import partial
-from hashlib import sha256
 from itertools import chain
 from typing import Any, Protocol, TypeVar, cast
 
 from digest.files import Marks
-from digest.later import later
+from digest.later import identified, later
 from digest.model import Artifact, Briefing, Commentary, Facts, FrontMatter, Kept, SiteInfo, Source
-from digest.plain import Form, Hashes
+from digest.plain import Form, Hashes, decoded, encoded
 from digest.problems import Problem
 from digest.publish import Previous
 from digest.settings import ReadingOptions
@@ -104,7 +102,7 @@ class Readings:
         self._started = self._end
         common, *lines = (store.read(READINGS) or b"").splitlines() or [b""]
         if common.decode() == self._common:
-            entries = json.loads(b"[" + b",".join(lines) + b"]")
+            entries = decoded(b"[" + b",".join(lines) + b"]")
             self._lines = {entry[0]: (line, entry) for line, entry in zip(lines, entries, strict=True)}
 
     def find(self, source: Source) -> Result[Briefing] | None:
@@ -147,12 +145,8 @@ class Readings:
         if briefing is None:
             return result
         key = self._key(source)
-        given = _all(briefing)
-        given["commentaries"] = tuple(
-            later(Commentary, _all(commentary), _nothing_more, identity=f"{key}.{number}")
-            for number, commentary in enumerate(briefing.commentaries)
-        )
-        return later(Briefing, given, _nothing_more, identity=key), problems
+        commentaries = tuple([identified(commentary, f"{key}.{number}") for number, commentary in enumerate(briefing.commentaries)])
+        return identified(briefing, key, commentaries=commentaries), problems
 
     def pack(self, work: Work[Source, Briefing], source: Source) -> _Packed | None:
         """The result of reading a source, to be sent to another process; ``None`` where that has to read it by itself."""
@@ -186,7 +180,7 @@ class Readings:
                 "front": self._rest_of_front.write(front),
             }
             card = [self._card.write(briefing), self._front.write(front), heads, places]
-            return problems_kept, card, json.dumps(text, separators=(",", ":")).encode()
+            return problems_kept, card, encoded(text)
         except TypeError:  # something in "extra" for which there is no plain form
             return None
 
@@ -217,9 +211,9 @@ class Readings:
         pieces: list[bytes] = []
         end = 0
         for key, line in self._used.items():
-            *known, start, length, sum_ = json.loads(line)
+            *known, start, length, sum_ = decoded(line)
             pieces.append(os.pread(self._texts, length, start))
-            self._used[key] = _line([*known, end, length, sum_])
+            self._used[key] = encoded([*known, end, length, sum_])
             end += length
         os.ftruncate(self._texts, 0)
         os.lseek(self._texts, 0, os.SEEK_SET)
@@ -231,16 +225,16 @@ class Readings:
 
     def _remember(self, source: Source, packed: _Packed) -> None:
         problems_kept, kept, text = packed
-        self._used[source.path] = _line([source.path, source.digest, problems_kept, kept, self._end, len(text), checksum(text).decode()])
+        self._used[source.path] = encoded([source.path, source.digest, problems_kept, kept, self._end, len(text), checksum(text).decode()])
         self._made = True
         if text:
             self._new.append(text)
             self._end += len(text)
             self._kept_texts += len(text)
 
-    def decoded(self, body: bytes) -> Mapping[str, Any]:
+    def decode(self, body: bytes) -> Mapping[str, Any]:
         """The text of a briefing as it was kept."""
-        kept = json.loads(body)
+        kept = decoded(body)
         return {
             "facts": Facts(**self._facts.read(kept["facts"])),
             "commentaries": tuple(Commentary(**self._commentary.read(one)) for one in kept["commentaries"]),
@@ -256,7 +250,7 @@ class Readings:
             with suppress(OSError):
                 body = os.pread(self._texts, length, start)
         if checksum(body).decode() == sum_:
-            return self.decoded(body)
+            return self.decode(body)
         briefing, _ = self._read(source, self._options)
         if briefing is None:
             raise RuntimeError(f"{source.path} was read before and cannot be read now")
@@ -276,7 +270,7 @@ class _Text:
     def parts(self) -> Mapping[str, Any]:
         if self._parts is None:
             readings, source, start, length, sum_ = self._where
-            self._parts = readings.decoded(self._body) if self._body else readings.text(source, start, length, sum_)
+            self._parts = readings.decode(self._body) if self._body else readings.text(source, start, length, sum_)
         return self._parts
 
 
@@ -291,18 +285,6 @@ def _front_of(text: _Text) -> Mapping[str, Any]:
 def _commentary_of(text: _Text, number: int) -> Mapping[str, Any]:
     commentary = text.parts()["commentaries"][number]
     return {name: getattr(commentary, name) for name in ("html", "text", "notes")}
-
-
-def _all(value: Any) -> dict[str, Any]:
-    return {one.name: getattr(value, one.name) for one in fields(value)}
-
-
-def _nothing_more() -> Mapping[str, Any]:
-    return {}
-
-
-def _line(kept: list[Any]) -> bytes:
-    return json.dumps(kept, separators=(",", ":")).encode()
 
 
 def _pairs(places: Mapping[str, tuple[int, int]]) -> list[Any]:
@@ -334,7 +316,7 @@ class Pages:
         self._links: list[str] = []
         self._number: dict[str, int] = {}
         kept = store.read(PAGES)
-        self._links, self._pages = json.loads(kept) if kept else ([], {})
+        self._links, self._pages = decoded(kept) if kept else ([], {})
         self._number = {link: number for number, link in enumerate(self._links)}
 
     def find(self, view: View) -> Result[Rendered] | None:
@@ -364,27 +346,30 @@ class Pages:
             return result
         ids = frozenset(page.ids)
         if len(ids) == len(page.ids):
-            # A link to a place on the page itself is no question any more.
-            links = [link for link in dict.fromkeys(page.links) if not (link.startswith("#") and link[1:] in ids)]
             numbers = []
-            for link in links:
+            for link in dict.fromkeys(page.links):
+                # A link to a place on the page itself is no question any more.
+                if link.startswith("#") and link[1:] in ids:
+                    continue
                 number = self._number.get(link)
                 if number is None:
                     number = self._number[link] = len(self._links)
                     self._links.append(link)
                 numbers.append(number)
-            digest = page.artifact.digest or sha256(page.artifact.body).hexdigest()
-            self._used[self._marks[id(view)]] = [page.artifact.path, digest, numbers, json.dumps(page.ids), page.source, page.lang]
+            self._used[self._marks[id(view)]] = [
+                page.artifact.path,
+                page.artifact.digest,
+                numbers,
+                encoded(page.ids).decode(),
+                page.source,
+                page.lang,
+            ]
             self._changed = True
         return result
 
     def pack(self, work: Work[View, Rendered], view: View) -> Result[Rendered]:
-        """The result of rendering a view, which can go from one process to another as it is; with the hash, which takes a while."""
-        page, problems = work(view)
-        if page is not None and isinstance(page.artifact, Artifact):
-            artifact = replace(page.artifact, digest=sha256(page.artifact.body).hexdigest())
-            page = replace(page, artifact=artifact)
-        return page, problems
+        """The result of rendering a view, which can go from one process to another as it is."""
+        return work(view)
 
     def keep_packed(self, view: View, result: Result[Rendered]) -> Result[Rendered]:
         """The result that ``pack`` gave elsewhere, now known here."""
@@ -401,11 +386,11 @@ class Pages:
             again = {number: place for place, number in enumerate(asked)}
             links = [links[number] for number in asked]
             pages = {key: [*page[:2], [again[number] for number in page[2]], *page[3:]] for key, page in pages.items()}
-        self._store.write(PAGES, json.dumps([links, pages], separators=(",", ":")).encode())
+        self._store.write(PAGES, encoded([links, pages]))
 
 
 def _ids(kept: str) -> Mapping[str, Any]:
-    return {"ids": tuple(json.loads(kept))}
+    return {"ids": tuple(decoded(kept))}
 
 
 # ---- all of it -------------------------------------------------------------------------------------------------------------
@@ -420,7 +405,7 @@ class Memory:
         self.now = store.tick()
         kept = store.read(SEEN)
         self._seen: dict[str, list[Any]]
-        sound, self._seen = json.loads(kept) if kept else ({}, {})
+        sound, self._seen = decoded(kept) if kept else ({}, {})
         self.sound = {theme: tuple(Problem(*problem) for problem in problems) for theme, problems in sound.items()}
         self.readings = Readings(store, options, read) if store.used else None
         self._pages: Pages | None = None
@@ -452,7 +437,7 @@ class Memory:
         }
         if seen != self._seen or self.sound != sound:
             themes = {theme: [astuple(problem) for problem in problems] for theme, problems in sound.items()}
-            self._store.write(SEEN, json.dumps([themes, seen], separators=(",", ":")).encode())
+            self._store.write(SEEN, encoded([themes, seen]))
         if self.readings is not None:
             self.readings.save()
         if self._pages is not None:
@@ -481,11 +466,11 @@ def _trees_out(stands: Standing, aside: Standing) -> bytes:
         _folders_out(aside.folders),
         aside.record.decode("utf-8", "surrogateescape") if aside.record != stands.record else None,
     ]
-    return json.dumps(kept, separators=(",", ":")).encode()
+    return encoded(kept)
 
 
 def _trees_in(kept: bytes) -> tuple[Standing, Standing]:
-    files, folders, record, others, gone, folders_aside, record_aside = json.loads(kept)
+    files, folders, record, others, gone, folders_aside, record_aside = decoded(kept)
     stood = _files_in(files)
     still = dict(stood)
     for path in gone:

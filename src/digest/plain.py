@@ -15,6 +15,8 @@ from operator import attrgetter
 from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, Literal, NewType, TypeVar, Union, get_args, get_origin
 
+import orjson
+
 from digest.later import origin
 
 T = TypeVar("T")
@@ -34,24 +36,44 @@ class Form:
     def __init__(self, cls: type[Any], zone: tzinfo | None, omitted: tuple[str, ...] = ()) -> None:
         hints = typing.get_type_hints(cls)
         self.names = tuple(one.name for one in fields(cls) if one.name not in omitted)
-        self._writers = tuple((name, _writer(hints[name], zone)) for name in self.names)
-        self._readers = tuple((name, _reader(hints[name], zone)) for name in self.names)
+        self._get = _getter_of(self.names)
+        self._writers = _changes([_changer(hints[name], zone, writing=True) for name in self.names])
+        self._readers = _changes([_changer(hints[name], zone, writing=False) for name in self.names])
 
     def write(self, value: Any) -> list[Any]:
         """The fields of a value as JSON knows them. Raises ``TypeError`` for what cannot be kept."""
-        return [getattr(value, name) if change is None else change(getattr(value, name)) for name, change in self._writers]
+        kept = list(self._get(value))
+        for place, change in self._writers:
+            kept[place] = change(kept[place])
+        return kept
 
     def read(self, kept: list[Any]) -> dict[str, Any]:
         """The fields again."""
-        return {name: one if change is None else change(one) for (name, change), one in zip(self._readers, kept, strict=True)}
+        given = list(kept)
+        for place, change in self._readers:
+            given[place] = change(given[place])
+        return dict(zip(self.names, given, strict=True))
 
 
-def _writer(hint: Any, zone: tzinfo | None) -> _Change:
-    return _changer(hint, zone, writing=True)
+def encoded(kept: Any) -> bytes:
+    """Plain data as JSON, without a line break. Raises ``TypeError`` for what JSON has no form for."""
+    try:
+        return orjson.dumps(kept)
+    except orjson.JSONEncodeError:  # half a character (a lone surrogate), which a template can print
+        return json.dumps(kept, separators=(",", ":")).encode()
 
 
-def _reader(hint: Any, zone: tzinfo | None) -> _Change:
-    return _changer(hint, zone, writing=False)
+def decoded(kept: bytes | str) -> Any:
+    """The data that ``encoded`` made this of."""
+    try:
+        return orjson.loads(kept)
+    except orjson.JSONDecodeError:
+        return json.loads(kept)
+
+
+def _changes(all_of_them: Iterable[_Change]) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
+    """The places at which something has to be done: most values are the same on both sides."""
+    return tuple((place, change) for place, change in enumerate(all_of_them) if change is not None)
 
 
 def _changer(hint: Any, zone: tzinfo | None, *, writing: bool) -> _Change:
@@ -233,7 +255,10 @@ def _taken_apart(value: Any) -> Any:
 
 @cache
 def _getter(cls: type[Any]) -> Callable[[Any], Any]:
-    names = [one.name for one in fields(cls)]
+    return _getter_of(tuple(one.name for one in fields(cls)))
+
+
+def _getter_of(names: tuple[str, ...]) -> Callable[[Any], Any]:
     if len(names) == 1:
         return lambda value: [getattr(value, names[0])]
     return attrgetter(*names) if names else lambda value: []
