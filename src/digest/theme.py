@@ -150,22 +150,21 @@ class Theme:
 
     def unused(self) -> tuple[Problem, ...]:
         """A warning for each of the site's own templates that takes the place of none of ours and that no other template names."""
-        named: set[str] = set()
-        for name in self._sources.templates():
+        # Compared without their endings, which make all names look alike.
+        ours = {name.rpartition(".")[0]: name for name in self._sources.packaged()}
+        idle = [name for name in self._sources.names() if name not in ours.values()]
+        for name in self._sources.templates() if idle else ():
             for other in self._sources.named_in(self._language("en").environment, name):
                 if other is None:  # its name is worked out on the page, and may be any
                     return ()
-                if other != name:
-                    named.add(other)
-        # Compared without their endings, which make all names look alike.
-        ours = {name.rpartition(".")[0]: name for name in self._sources.packaged()}
+                if other != name and other in idle:
+                    idle.remove(other)
         problems = []
-        for name in self._sources.names():
-            if name not in ours.values() and name not in named:
-                meant = nearest(name.rpartition(".")[0], ours)
-                cure = f"did you mean {ours[meant]}?" if meant else "docs/templates.md says what names have a meaning"
-                why = f"no page and no other template uses this; {cure}"
-                problems.append(Problem(self._sources.path(name), 0, 0, "template/unused", why, "warning"))
+        for name in idle:
+            meant = nearest(name.rpartition(".")[0], ours)
+            cure = f"did you mean {ours[meant]}?" if meant else "docs/templates.md says what names have a meaning"
+            why = f"no page and no other template uses this; {cure}"
+            problems.append(Problem(self._sources.path(name), 0, 0, "template/unused", why, "warning"))
         return tuple(problems)
 
     def render(self, view: View) -> tuple[Rendered | None, tuple[Problem, ...]]:
@@ -189,7 +188,8 @@ class Theme:
         # A lone surrogate cannot be written as UTF-8, and the two non-characters may not stand in XML.
         body = text.replace("\ufffe", "").replace("\uffff", "").encode("utf-8", "replace").translate(None, _CONTROLS)
         links, ids = _links_and_ids(text) if path.endswith(".html") else ((), ())
-        return Rendered(Artifact(path, body), links, ids, view.page.source, view.page.lang), ()
+        artifact = Artifact(path, body, hashlib.sha256(body).hexdigest())
+        return Rendered(artifact, links, ids, view.page.source, view.page.lang), ()
 
     def _language(self, lang: str) -> "_Language":
         known = self._languages.get(lang)
@@ -283,7 +283,7 @@ def _links_and_ids(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         text = "".join(_TAGS.findall(text))
     links = [html.unescape(link) if "&" in link else link for link in _LINK.findall(text)]
     ids = [html.unescape(one) if "&" in one else one for one in _ID.findall(text)]
-    return tuple(link for link in links if not _SCHEME.match(link)), tuple(ids)
+    return tuple([link for link in links if not _SCHEME.match(link)]), tuple(ids)
 
 
 # ---- a template's mistakes -----------------------------------------------------------------------------------------
@@ -338,15 +338,18 @@ class _Sources(BaseLoader):
     def __init__(self, texts: Mapping[str, tuple[str, str]]) -> None:
         self._texts = texts
         self._compiled: dict[str, CodeType] = {}
-        self._named: dict[str, tuple[str | None, ...]] = {}
 
     def names(self) -> list[str]:
         """Names of the site's own files."""
         return sorted(name for name, (path, _) in self._texts.items() if path.startswith(f"{_OWN}/"))
 
     def templates(self) -> list[str]:
-        """Names of the site's own templates."""
-        return [name for name in self.names() if not name.endswith((".css", ".svg"))]
+        """Names of the site's own templates; a mere copy of ours is none."""
+        return [name for name in self.names() if not name.endswith((".css", ".svg")) and not self._is_copy(name)]
+
+    def _is_copy(self, name: str) -> bool:
+        packaged = self._texts.get(f"digest/{name}")
+        return packaged is not None and packaged[1] == self._texts[name][1]
 
     def packaged(self) -> list[str]:
         """Names that a site's own file can have to take the place of ours."""
@@ -354,8 +357,8 @@ class _Sources(BaseLoader):
 
     def named_in(self, environment: Environment, name: str) -> tuple[str | None, ...]:
         """The names of other templates that a template has; ``None`` for one that is worked out on the page."""
-        self._code(environment, name)
-        return self._named[name]
+        path, text = self._texts[name]
+        return tuple(find_referenced_templates(environment.parse(text, name, path)))
 
     def path(self, name: str) -> str:
         """The path of a template as problems show it."""
@@ -367,9 +370,7 @@ class _Sources(BaseLoader):
             if name not in self._texts:
                 raise TemplateNotFound(name)
             path, text = self._texts[name]
-            tree = environment.parse(text, name, path)
-            self._named[name] = tuple(find_referenced_templates(tree))
-            code = self._compiled[name] = environment.compile(tree, name, path)
+            code = self._compiled[name] = environment.compile(text, name, path)
         return code
 
     def load(self, environment: Environment, name: str, globals: Any = None) -> Template:
@@ -473,7 +474,7 @@ class _Language:
         self._clocks: dict[tuple[int, int], str] = {}
         self._zones: dict[timedelta | None, str] = {}
         self._day_and_clock = str(get_datetime_format("long", locale=self._locale))
-        self._listed: dict[tuple[ListEntry, timedelta | None, bool], Markup] = {}
+        self._listed: dict[tuple[int, bool], tuple[ListEntry, Markup]] = {}
         self._lang = lang
         self.environment = _Environment(
             loader=sources, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
@@ -527,13 +528,13 @@ class _Language:
 
     def listed(self, context: Context, entry: ListEntry, leads: bool) -> Markup:
         """A briefing as lists in this language show it (``_entry.html``): drawn once, for it is in several of them."""
-        # With the offset: two datetimes of different zones may be equal and still be written differently.
-        key = entry, entry.date.at.utcoffset(), bool(leads)
-        known = self._listed.get(key)
+        # All lists have the very same entry. It is kept with what was drawn, so that its id cannot become that of another.
+        known = self._listed.get((id(entry), bool(leads)))
         if known is None:
             values = {"entry": entry, "leads": bool(leads), "lang": self._lang, "site": context["site"]}
-            known = self._listed[key] = Markup(self.environment.get_template("_entry.html").render(values))
-        return known
+            known = entry, Markup(self.environment.get_template("_entry.html").render(values))
+            self._listed[id(entry), bool(leads)] = known
+        return known[1]
 
     def _time(self, moment: Moment, exact: bool) -> Markup:
         # By text: two datetimes of different zones may be equal and still be written differently.
