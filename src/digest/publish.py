@@ -50,7 +50,7 @@ from digest.output_folder import (
 )
 from digest.problems import Refused
 from digest.report import Published
-from digest.trees import Standing, State, as_left, look, marked, same_folders
+from digest.trees import Standing, State, as_left, folder_marks, look, marked, same_folders
 
 _CHUNK = 1_048_576
 _TICKS = 30  # milliseconds in which the clock of a file system should go on; some go by whole seconds
@@ -328,9 +328,7 @@ def _made_anew(held: Claim, change: _Change, previous: Previous | None) -> tuple
     try:
         _chmod(tree, FOLDER_MODE)
         made = _write(held, tree, _NOTHING, change)
-        twin = _twin(held, tree, made, previous) if previous else _NOTHING
-        if twin.files:  # links have changed the inodes
-            made = marked(tree, made)
+        made, twin = _twinned(held, tree, made, previous) if previous else (made, _NOTHING)
         before = _settled(previous, made, twin)
         _exchange(held, held.new, change)
         # Files that the old tree had too change once more as inodes, when it goes: the next build has to read them.
@@ -418,30 +416,29 @@ def _left_aside(held: Claim, previous: Previous, stood: Standing, made: Standing
     return replace(stood, files=still, folders={**stood.folders, "": top})
 
 
-def _twin(held: Claim, tree: int, made: Standing, previous: Previous) -> Standing:
-    """A second tree of the same files, as hard links; nothing where that cannot be."""
+def _twinned(held: Claim, tree: int, made: Standing, previous: Previous) -> tuple[Standing, Standing]:
+    """The tree, and a second one of the same files, as hard links; nothing where that cannot be."""
     twin = -1
     try:
         if held.exists(previous.name) and sweep(held, previous.name):
-            return _NOTHING
+            return made, _NOTHING
         os.mkdir(previous.name, FOLDER_MODE, dir_fd=held.around)
         twin = os.open(previous.name, OPEN_FOLDER, dir_fd=held.around)
         _chmod(twin, FOLDER_MODE)
-        if not _linked(tree, twin, RECORD):
+        if not (_linked(tree, twin, RECORD) and _same(tree, twin, RECORD)):
             sweep(held, previous.name)
-            return _NOTHING
-        for path in sorted(made.folders.keys() - {""}):
-            os.mkdir(raw(path), FOLDER_MODE, dir_fd=twin)
-            os.chmod(raw(path), FOLDER_MODE, dir_fd=twin)
+            return made, _NOTHING
+        _make_folders(twin, made.folders)
         for path in made.files.keys() - {RECORD}:
             if not _linked(tree, twin, path):
                 sweep(held, previous.name)
-                return _NOTHING
-        return marked(twin, made)
+                return made, _NOTHING
+        made = marked(tree, made)  # links have changed the inodes, which are those of the twin too
+        return made, replace(made, folders=folder_marks(twin, made.folders))
     except OSError:
         with suppress(OSError):
             sweep(held, previous.name)
-        return _NOTHING
+        return made, _NOTHING
     finally:
         if twin >= 0:
             os.close(twin)
@@ -472,10 +469,7 @@ def _write(held: Claim, tree: int, has: Standing, change: _Change) -> Standing:
         for path in sorted(has.folders.keys() - change.folders, reverse=True):
             os.rmdir(raw(path), dir_fd=tree)
             touched.add(path.rpartition("/")[0])
-        # The umask, or a folder that hands its own permissions down, does to all folders the same.
-        for path in sorted(change.folders - has.folders.keys() - {""}):
-            os.mkdir(raw(path), FOLDER_MODE, dir_fd=tree)
-            _chmod(raw(path), FOLDER_MODE, tree)
+        for path in _make_folders(tree, change.folders - has.folders.keys()):
             touched |= {path, path.rpartition("/")[0]}
         for path, body in change.made.items():
             if path in files:
@@ -519,6 +513,20 @@ def _write(held: Claim, tree: int, has: Standing, change: _Change) -> Standing:
     return Standing(files, folders, frozenset(), change.record)
 
 
+def _make_folders(tree: int, paths: Iterable[str]) -> list[str]:
+    """Make these folders of a tree, which is there itself; the new ones, each behind those in which it lies."""
+    new = sorted(path for path in paths if path)
+    as_wanted = False
+    for path in new:
+        os.mkdir(raw(path), FOLDER_MODE, dir_fd=tree)
+        if not as_wanted:
+            # The umask, or a folder that hands its own permissions down, does to all folders the same.
+            as_wanted = stat.S_IMODE(os.stat(raw(path), dir_fd=tree, follow_symlinks=False).st_mode) == FOLDER_MODE
+        if not as_wanted:
+            _chmod(raw(path), FOLDER_MODE, tree)
+    return new
+
+
 def _write_file(tree: int, path: str, chunks: Iterable[bytes], digest: str = "") -> State:
     """Write one file, whose SHA-256 is worked out unless it is given."""
     sha256 = hashlib.sha256()
@@ -530,8 +538,11 @@ def _write_file(tree: int, path: str, chunks: Iterable[bytes], digest: str = "")
             written = os.write(opened, chunk)
             while written < len(chunk):
                 written += os.write(opened, memoryview(chunk)[written:])
-        _chmod(opened, FILE_MODE)
-        return State(digest or sha256.hexdigest(), marks_of(os.fstat(opened)))
+        marks = marks_of(os.fstat(opened))
+        if stat.S_IMODE(marks[2]) != FILE_MODE:
+            _chmod(opened, FILE_MODE)
+            marks = marks_of(os.fstat(opened))
+        return State(digest or sha256.hexdigest(), marks)
     finally:
         os.close(opened)
 
@@ -553,6 +564,11 @@ def _linked(old: int, tree: int, path: str) -> bool:
             return False
         raise
     return True
+
+
+def _same(one: int, other: int, path: str) -> bool:
+    """Whether a file is the same in both trees: some disks make a copy where they are asked for a link."""
+    return os.path.samestat(*(os.stat(raw(path), dir_fd=tree, follow_symlinks=False) for tree in (one, other)))
 
 
 def _chmod(opened: int | bytes, mode: int, tree: int | None = None) -> None:

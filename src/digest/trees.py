@@ -58,7 +58,7 @@ def look(tree: int, known: Standing, now: Marks | None = None) -> Standing:
     else:
         found = survey(tree)
         paths, others = sorted(found.files), found.others
-        folders = {path: marks_of(os.stat(raw(path) or b".", dir_fd=tree, follow_symlinks=False)) for path in ("", *sorted(found.folders))}
+        folders = folder_marks(tree, ("", *sorted(found.folders)))
     files: dict[str, State] = {}
     changed = not unchanged
     for path in paths:
@@ -115,8 +115,12 @@ def marked(tree: int, known: Standing) -> Standing:
     files = {
         path: State(state.digest, marks_of(os.stat(raw(path), dir_fd=tree, follow_symlinks=False))) for path, state in known.files.items()
     }
-    folders = {path: marks_of(os.stat(raw(path) or b".", dir_fd=tree, follow_symlinks=False)) for path in known.folders}
-    return Standing(files, folders, known.others, known.record, known.judged)
+    return Standing(files, folder_marks(tree, known.folders), known.others, known.record, known.judged)
+
+
+def folder_marks(tree: int, paths: Iterable[str]) -> dict[str, Marks]:
+    """The marks of these folders of a tree. Raises ``OSError``."""
+    return {path: marks_of(os.stat(raw(path) or b".", dir_fd=tree, follow_symlinks=False)) for path in paths}
 
 
 def older(marks: Marks, now: Marks | None) -> bool:
