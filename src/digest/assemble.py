@@ -54,7 +54,7 @@ def assemble(
     withdrawn or expired briefing keeps its page and is in no list. What a draft says of other files is not judged before it is shown.
     ``failed`` are sources that could not be read: a link to one of them is not wrong because of that.
     """
-    ordered = sorted(sorted(briefings, key=lambda one: (one.slug, one.source)), key=lambda one: one.front.date, reverse=True)
+    ordered = sorted(sorted(briefings, key=lambda one: (one.slug, one.source)), key=lambda one: one.front.date.at, reverse=True)
     standing = tuple(sorted(pages, key=lambda page: (page.path, page.source)))
     held = {one.source: wait for one in ordered if (wait := held_back(one, now, drafts=drafts, future=future))}
     every = tuple(one for one in ordered if one.source not in held)

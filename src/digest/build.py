@@ -26,7 +26,6 @@ from digest.report import Folder, Report, Step
 from digest.settings import Settings, read_settings, reading_options, setting_places
 from digest.store import FOLDER, opened
 from digest.theme import read_theme
-from digest.workers import run, shared
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -163,6 +162,10 @@ def gather(
         return told(map(work, values), len(values))
 
     def apart(work: Callable[[S], Any], values: Sequence[S]) -> Iterator[Any] | None:
+        if workers == 1:
+            return None
+        from digest.workers import run, shared  # most builds are of one process, and it takes a while to load
+
         return told(run(work, values, workers), len(values)) if shared(workers, values) else None
 
     made = recall(remembered, work, values, here, apart)

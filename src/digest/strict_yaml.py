@@ -206,7 +206,14 @@ class _Reader:
         self._hashes = "#" in text
 
     def read(self) -> Node | None:
-        events: Iterator[Any] = yaml.parse(self.text, Loader=_LOADER)
+        # What yaml.parse does, but that it asks twice for each event.
+        loader = _LOADER(self.text)
+        try:
+            return self._document(iter(loader.get_event, None))
+        finally:
+            loader.dispose()
+
+    def _document(self, events: Iterator[Any]) -> Node | None:
         node: Node | None = None
         documents = 0
         for event in events:

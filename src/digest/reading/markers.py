@@ -22,7 +22,6 @@ from digest.reading.visible import Visible, first_letter, ignorable, past_ignora
 #   escaped   a backslash says that it is text
 Form = Literal["line", "run-in", "bare", "goes-on", "almost", "author", "typo", "near", "escaped"]
 
-_CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 # What may stand before the text of a line: indentation, quotes, bullets, numbers, hashes, table bars, definitions.
 _BEFORE = re.compile(r"(?:[ \t>|#]|[*+-](?=[ \t])|\d{1,9}[.)](?=[ \t])|:(?=[ \t])|\*?\[[^\]\[\n]{0,200}\]:(?=[ \t]))*")
 _MARKS = re.compile(r"[<&\[\]\\*_]")
@@ -41,6 +40,11 @@ _BY = frozenset(("by", "from", "of", "von", "par", "de", "por", "від", "بق�
 _NO_TYPOS = frozenset(("أي", "رأى", "رأس", "رأيه", "رأيي", "ري", "дума", "думи", "сумка", "analyst", "analysts"))
 # Letters of other scripts that look like Latin ones, for labels spelt with them.
 _LOOKALIKES = str.maketrans("аеорсухіѕјмткнвοανιτρ", "aeopcyxisjmtkhboavitp")
+
+
+def _holds_cjk(word: str) -> bool:
+    """Whether there is a Chinese, Japanese or Korean character in it."""
+    return any("\u2e80" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7af" or "\uf900" <= letter <= "\ufaff" for letter in word)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,7 +105,7 @@ def vocabulary(labels: Mapping[str, Mapping[str, PartKind]], lang: str) -> Vocab
         for word, kind in words.items():
             if word not in own and word not in removed:
                 foreign.setdefault(word, kind)
-    spellings = tuple((word, 2 if sum(map(str.isalpha, word)) >= 8 else 1) for word in sorted(own) if not _CJK.search(word))
+    spellings = tuple((word, 2 if sum(map(str.isalpha, word)) >= 8 else 1) for word in sorted(own) if not _holds_cjk(word))
     probes = tuple(sorted({*own, *foreign}))
     meant = {folded(word): folded(label) for language in ("en", primary) for word, label in NEAR_LABELS.get(language, {}).items()}
     near = {word: label for word, label in meant.items() if label in own and word not in own}
@@ -358,7 +362,7 @@ def _typo(seen: Visible, begin: int, words: Vocabulary, heading: bool, backslash
     if not 2 <= len(word) <= words.probe or word in _NO_TYPOS or word in words.removed:
         return None
     near = words.near.get(word, "")
-    for label, limit in ((near, 0),) if near else () if _CJK.search(word) else words.spellings:
+    for label, limit in ((near, 0),) if near else () if _holds_cjk(word) else words.spellings:
         if near or (abs(len(label) - len(word)) <= limit and _distance(word, label, limit) <= limit):
             start = seen.at[begin]
             if backslash < 0 and colon >= 0 and any(mark.seen == colon and mark.sort == "escape" for mark in seen.marks):

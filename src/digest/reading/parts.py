@@ -87,8 +87,8 @@ def compose(separated: Separated, body: Body, sources: Mapping[str, int]) -> tup
 
 def inside_links(pieces: Sequence[str]) -> tuple[str, ...]:
     """The addresses inside the site that sanitised HTML links to, in order, each once; links that we put there are left out."""
-    found = (unescape(address) for piece in pieces for address in _ADDRESS.findall(piece))
-    return tuple(dict.fromkeys(address for address in found if not _OUTSIDE.match(address) and not _OURS.match(address)))
+    found = [unescape(address) for piece in pieces if "=" in piece for address in _ADDRESS.findall(piece)]
+    return tuple(dict.fromkeys([address for address in found if not _OUTSIDE.match(address) and not _OURS.match(address)]))
 
 
 # ---- facts ---------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import threading
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from types import FrameType
 from typing import Any, ClassVar, cast
 
@@ -413,9 +413,10 @@ def _safe(piece: str, *, mixed: bool = False) -> str:
     """
     if "&#" in piece:
         piece = _NUMBERED.sub(_without_control, piece)
-    piece = _RAW_TEXT.sub("", piece)
-    if mixed and piece.count("<") > 600:
-        _check_formatting(piece)
+    if mixed:
+        piece = _RAW_TEXT.sub("", piece)
+        if piece.count("<") > 600:
+            _check_formatting(piece)
     clean = _CLEANER.clean(piece).strip()
     if "\u202d" in clean or "\u202e" in clean:
         clean = clean.replace("\u202d", "").replace("\u202e", "")
@@ -451,6 +452,7 @@ def without_controls(text: str) -> str:
     return text.translate(_CONTROLS)
 
 
+@lru_cache(64)  # several look at the blocks of one text
 def visible_text(piece: str) -> str:
     """What a reader sees of sanitised HTML, with single spaces; blocks, cells and line breaks keep words apart."""
     if piece.startswith("<p>") and piece.endswith("</p>"):
@@ -497,6 +499,8 @@ _IN_A_TEXT = (("[", 60_000), ("<", 6_000), ("`", 60_000), ("*", 100_000), ("<!",
 def check_budget(text: str) -> None:
     """Count what the library needs more than linear time for, before it is given the text. Raises ``OverBudget``."""
     length = len(text)
+    if not length:
+        return
     for sign, most in _IN_A_TEXT:
         if length > most and text.count(sign) > most:
             raise OverBudget(f"the text has more than {most:,} times “{sign.strip() or 'a blank line'}”")
