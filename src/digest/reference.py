@@ -4,7 +4,8 @@ import json
 import re
 from typing import Any
 
-from digest.fields import field_table, json_schema
+from digest.fields.schema import json_schema
+from digest.fields.table import field_table
 from digest.labels import LABELS
 from digest.model import Author, Correction, FrontMatter, Ignore, Image, PageFrontMatter, Reference, Story, Topic
 from digest.settings import (

@@ -10,7 +10,8 @@ from annotated_types import Ge, Le, MaxLen, MinLen
 
 from digest.dates import time_zone, zone_names
 from digest.decoding import decode
-from digest.fields import Place, field_names, http_address, language_tag, read_fields
+from digest.fields import Place, field_names, read_fields
+from digest.fields.texts import http_address, language_tag
 from digest.labels import LABELS, PartKind, folded
 from digest.model import Doc, Format, FrontMatter, Source
 from digest.problems import Problem, fatal
