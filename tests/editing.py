@@ -141,6 +141,10 @@ class Desk:
         self.pieces[path] = piece
         self.put(path, piece.text())
 
+    def rename_piece(self, path: str, to: str) -> None:
+        os.rename(self.root / path, self.root / to)
+        self.pieces[to] = self.pieces.pop(path)
+
     def write_page(self, path: str, piece: Piece) -> None:
         self.pages[path] = piece
         self.put(path, piece.text())
@@ -254,6 +258,14 @@ class Desk:
         """How it is built now."""
         url = ["--base-url", self.base_url] if self.base_url else []
         return ["--now", f"{self.now:%Y-%m-%dT%H:%M:%SZ}", "-o", self.output, *self.flags, *url]
+
+
+def exchange(one: Path, other: Path) -> None:
+    """Each gets the name of the other."""
+    beside = one.with_name(".swap")
+    os.rename(one, beside)
+    os.rename(other, one)
+    os.rename(beside, other)
 
 
 def rid(path: Path) -> None:
@@ -418,25 +430,21 @@ def deleted(desk: Desk) -> str:
 
 
 def renamed(desk: Desk) -> str:
-    path, piece = desk.any_piece()
+    path, _ = desk.any_piece()
     desk.count += 1
     to = f"{path.rpartition('/')[0]}/renamed-{desk.count}.md"
-    os.rename(desk.root / path, desk.root / to)
-    del desk.pieces[path]
-    desk.pieces[to] = piece
+    desk.rename_piece(path, to)
     return f"renamed {path} to {to}"
 
 
 def moved(desk: Desk) -> str:
     """Into another folder, so that its name stays and its neighbours change."""
-    path, piece = desk.any_piece()
+    path, _ = desk.any_piece()
     to = f"content/{desk.rng.choice(('2024', '2025', '2026', 'opinion'))}/{path.rpartition('/')[2]}"
     if to in desk.pieces:
         return "moved nothing"
     (desk.root / to).parent.mkdir(exist_ok=True)
-    os.rename(desk.root / path, desk.root / to)
-    del desk.pieces[path]
-    desk.pieces[to] = piece
+    desk.rename_piece(path, to)
     return f"moved {path} to {to}"
 
 
@@ -459,10 +467,7 @@ def swapped(desk: Desk) -> str:
     one, other = desk.rng.sample(sorted(desk.pieces), 2)
     first, second = desk.root / one, desk.root / other
     if desk.rng.random() < 0.5:
-        beside = first.with_name(".swap")
-        os.rename(first, beside)
-        os.rename(second, first)
-        os.rename(beside, second)
+        exchange(first, second)
     else:
         times = [(file, file.stat().st_atime_ns, file.stat().st_mtime_ns) for file in (first, second)]
         was = first.read_bytes()
@@ -490,12 +495,10 @@ def translated(desk: Desk) -> str:
 
 def folders_swapped(desk: Desk) -> str:
     """Two folders exchange their names: no file in them has changed, and each has another path."""
-    one, other, beside = (desk.root / "content" / name for name in ("2025", "2026", ".swap"))
+    one, other = (desk.root / "content" / name for name in ("2025", "2026"))
     if not (one.is_dir() and other.is_dir()):
         return "swapped no folders"
-    os.rename(one, beside)
-    os.rename(other, one)
-    os.rename(beside, other)
+    exchange(one, other)
     names = {"content/2025": "content/2026", "content/2026": "content/2025"}
     for path in sorted(desk.pieces):
         folder, _, name = path.rpartition("/")
