@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.dates import BadDate, day_moment, parse_moment, time_zone
+from digest.dates import BadDate, parse_moment, time_zone
 
 KYIV = ZoneInfo("Europe/Kyiv")
 SIX = time(6)
@@ -155,12 +155,6 @@ def test_a_day_without_its_midnight_stays_that_day() -> None:
     moment, warning = parse_moment("2018-11-04", ZoneInfo("America/Sao_Paulo"), time(0))
     assert moment.at.date() == date(2018, 11, 4)
     assert warning == ""
-
-
-def test_a_day_from_a_file_name_stands_for_the_publishing_hour() -> None:
-    assert day_moment(date(2025, 12, 7), KYIV, SIX) == parse_moment("2025-12-07", KYIV, SIX).moment
-    with pytest.raises(BadDate, match="timezone"):
-        day_moment(date(2025, 12, 7), None, SIX)
 
 
 PIECES = (

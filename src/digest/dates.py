@@ -94,28 +94,26 @@ def _other_form(text: str, zone: tzinfo | None, publishing_hour: time) -> Unders
     return _asked(text, shown, zone, publishing_hour)
 
 
-def day_moment(day: date, zone: tzinfo | None, publishing_hour: time) -> Moment:
-    """The moment that a day stands for, as in a file's name. Raises ``BadDate`` if the site has no zone."""
-    if zone is None:
-        raise NoZone(_no_zone(_shown(day.isoformat())))
-    return Moment(_in_zone(datetime.combine(day, publishing_hour), zone))
-
-
 def _moment(text: str, match: re.Match[str], zone: tzinfo | None, publishing_hour: time) -> Understood:
     year, month, day, hour, minute, second, fraction, offset = match.groups()
     shown = _shown(text)
     whole = _day(int(year), int(month), int(day))
     if hour is None:
-        if zone is None:
-            raise NoZone(_no_zone(shown))
-        return Understood(Moment(_in_zone(datetime.combine(whole, publishing_hour), zone)))
+        return Understood(_of_day(shown, whole, zone, publishing_hour))
     for name, value, most in (("hour", hour, 23), ("minute", minute, 59), ("second", second or "0", 59)):
         if int(value) > most:
             raise _Wrong(f"has no real time of day: there is no {name} {value}")
     at = datetime(whole.year, whole.month, whole.day, int(hour), int(minute), int(second or 0), int((fraction or "0")[:6].ljust(6, "0")))
     if not offset:
         return _local(shown, at, zone)
-    return _fixed(shown, at.replace(tzinfo=_offset(offset)), zone)
+    return _fixed(at.replace(tzinfo=_offset(offset)), zone)
+
+
+def _of_day(shown: str, day: date, zone: tzinfo | None, publishing_hour: time) -> Moment:
+    """The moment that a day without a time stands for."""
+    if zone is None:
+        raise NoZone(_no_zone(shown))
+    return Moment(_in_zone(datetime.combine(day, publishing_hour), zone))
 
 
 def _day(year: int, month: int, day: int) -> date:
@@ -161,7 +159,7 @@ def _local(shown: str, at: datetime, zone: tzinfo | None) -> Understood:
     return Understood(Moment(there, True))
 
 
-def _fixed(shown: str, at: datetime, zone: tzinfo | None) -> Understood:
+def _fixed(at: datetime, zone: tzinfo | None) -> Understood:
     return Understood(Moment(at if zone is None else at.astimezone(zone), True))
 
 
@@ -251,11 +249,9 @@ def _asked(text: str, shown: str, zone: tzinfo | None, publishing_hour: time) ->
         if at.tzinfo is not None:
             raise _Wrong("has an offset but no time of day")
         iso = at.date().isoformat()
-        if zone is None:
-            raise NoZone(_no_zone(shown))
-        return Understood(Moment(_in_zone(datetime.combine(at.date(), publishing_hour), zone)), _otherwise(shown, iso))
+        return Understood(_of_day(shown, at.date(), zone, publishing_hour), _otherwise(shown, iso))
     iso = at.isoformat(timespec="minutes" if not at.second else "seconds").replace("+00:00", "Z")
-    understood = _local(shown, at, zone) if at.tzinfo is None else _fixed(shown, at, zone)
+    understood = _local(shown, at, zone) if at.tzinfo is None else _fixed(at, zone)
     return Understood(understood.moment, understood.warning or _otherwise(shown, iso))
 
 
