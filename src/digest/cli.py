@@ -40,9 +40,9 @@ def run(arguments: Sequence[str]) -> int:
         code = digest.main(list(arguments), prog_name="digest", standalone_mode=False)
         return code if isinstance(code, int) else FINE
     except click.ClickException as usage:
-        shown = io.StringIO()
-        usage.show(shown)
-        for line in shown.getvalue().splitlines():
+        said = io.StringIO()
+        usage.show(said)
+        for line in said.getvalue().splitlines():
             complain(line)
         return REFUSED
     except Refused as refused:

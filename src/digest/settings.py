@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, time, tzinfo
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from annotated_types import Ge, Le, MaxLen, MinLen
 
@@ -92,9 +92,7 @@ class Settings:
     permalink: Annotated[str, MaxLen(200), Doc("from :year :month :day :slug :lang (left out for the first language)")] = (
         "/:year/:month/:day/:slug/"
     )
-    outputs: Annotated[tuple[OutputName, ...], Doc("which outputs to make; all by default")] = (
-        "home", "briefings", "archives", "days", "topics", "places", "people", "organizations", "pages", "404", "feed", "sitemap", "robots",
-    )  # fmt: skip
+    outputs: Annotated[tuple[OutputName, ...], Doc("which outputs to make; all by default")] = get_args(OutputName)
     content: Annotated[str, Format("path"), Doc("the folder of the briefings")] = "content"
     front_matter: Annotated[FrontMatterRules, Doc("for archives that come from elsewhere")] = field(default_factory=FrontMatterRules)
     links: Annotated[LinkRules, Doc("what is asked of links")] = field(default_factory=LinkRules)
