@@ -51,7 +51,8 @@ def test_twenty_briefings_are_measured_and_shown_in_table_json_and_plot(tmp_path
     plain = [one for one in results["runs"] if one["generator"] == "digest"]
     assert [(one["scenario"], one["size"], one["repetition"], one["faults"]) for one in plain] == [(name, 20, 1, []) for name in SCENARIOS]
     for one in results["runs"]:
-        assert min(one["user"], one["system"], one["wall"]) > 0
+        # The system counts a short command by its clock ticks, which may all fall to the one or to the other.
+        assert min(one["user"] + one["system"], one["wall"]) > 0
         assert one["memory"] > 0
         assert one["pages"] > 20
     assert plain[0]["memory"] > 20e6  # a Python with Markdown and Jinja loaded has more
