@@ -15,7 +15,7 @@ test: machine check-style
 	@$(BIN)/pytest -n 2
 
 trials: machine check-style .tools/lighthouse/installed
-	@DIGEST_TRIALS=full $(BIN)/pytest -n 2
+	@DIGEST_TRIALS=full $(BIN)/pytest -n 2 --dist worksteal
 	@$(BIN)/pytest tests/browser/lighthouse.py
 
 check-style: .venv/test
