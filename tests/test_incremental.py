@@ -484,14 +484,14 @@ def page_without(cls: Any, *names: str) -> Sabotage:
     """Views are told apart without these fields of a class, or without the values of a class."""
 
     def sabotage(patch: pytest.MonkeyPatch) -> None:
-        text = Hashes._text
+        text = Hashes._of_ours
 
-        def blind(self: Hashes, value: Any) -> str:
+        def blind(self: Hashes, value: Any) -> Any:
             if isinstance(value, cls):
-                return text(self, replace(value, **dict.fromkeys(names))) if names else cls.__name__
+                return text(self, replace(value, **dict.fromkeys(names)) if names else cls.__name__.encode())
             return text(self, value)
 
-        patch.setattr(Hashes, "_text", blind)
+        patch.setattr(Hashes, "_of_ours", blind)
 
     return sabotage
 

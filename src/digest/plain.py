@@ -10,7 +10,6 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime, time, tzinfo
 from functools import cache, partial
 from hashlib import blake2b
-from json.encoder import encode_basestring_ascii
 from operator import attrgetter
 from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, Literal, NewType, TypeVar, Union, get_args, get_origin
@@ -171,86 +170,66 @@ class Hashes:
     """Hashes of values: two values have one mark if they are equal in all their parts, and hardly ever otherwise.
 
     A value that ``later`` made is marked by what it comes from, without working it out. Values that are parts of many others
-    (``shared`` classes) are marked once each, as long as this object lives.
+    (``shared`` classes) are marked once each, as long as this object lives. A list and a tuple of the same parts have one mark: no field
+    can hold either.
     """
 
     def __init__(self, *shared: type[Any]) -> None:
         self._shared = frozenset(shared)
-        self._known: dict[int, tuple[Any, str]] = {}
-        self._encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=_taken_apart).encode
+        # Each value is kept with its text, so that its id cannot become that of another.
+        self._known: dict[int, tuple[Any, orjson.Fragment]] = {}
 
     def mark(self, *values: Any) -> str:
         """The mark of these values together. Raises ``TypeError`` for a value that is neither frozen nor plain."""
-        return _hash(self._all(values))
+        return _hash(self._text(values))
 
-    def _all(self, values: Iterable[Any]) -> str:
-        known = self._known
-        texts = []
-        for value in values:
-            found = known.get(id(value))
-            texts.append(self._text(value) if found is None else found[1])
-        return f"[{','.join(texts)}]"
+    def _text(self, values: Iterable[Any]) -> bytes:
+        """A text that no other values have: JSON, but for values of the house, which are written like calls."""
+        return orjson.dumps(values, self._of_ours, _OURS_APART)
 
-    def _text(self, value: Any) -> str:
-        """A text that no other value has: JSON, but for values of the house, which are written like calls."""
-        cls = type(value)
-        if cls is str:
-            return encode_basestring_ascii(value)
-        if cls is tuple:
-            return self._all(value) if value else "[]"
-        if value is None:
-            return "null"
-        if cls is dict or cls is MappingProxyType:
-            return f"map({self._all(value)}{self._all(value.values())})" if value else "map()"
-        if cls is list:
-            return f"list({self._all(value)})"
-        if cls is datetime:
-            zone = value.tzinfo
-            named = self._known.get(id(zone)) or (zone, encode_basestring_ascii(str(zone)))
-            self._known[id(zone)] = named
-            return f"datetime({value.replace(tzinfo=None).isoformat()},{value.fold},{named[1]})"
+    def _of_ours(self, value: Any) -> orjson.Fragment:
+        found = self._known.get(id(value))
+        if found is not None:
+            return found[1]
+        cls: Any = type(value)
         if (made := origin(value)) is not None:
             identity, given, work, inputs = made
             if identity:
-                text = f"@{encode_basestring_ascii(identity)}"
-            else:
-                parts = [getattr(value, name) for name in given]
-                text = f"{_name(cls.__name__, work, given)}({self._all(parts)}{self._all(inputs)})"
-                if cls.__base__ not in self._shared:
-                    return text
-                text = f"={_hash(text)}"
-        elif is_dataclass(cls):
-            text = f"{cls.__name__}({self._all(_getter(cls)(value))})"
-            if cls not in self._shared:
-                return text
-            text = f"={_hash(text)}"
+                return self._keep(value, b"@" + orjson.dumps(identity))
+            text = _name(cls.__name__, work, given) + self._text(([getattr(value, name) for name in given], inputs))
+            cls = cls.__base__
+        elif hasattr(cls, "__dataclass_fields__"):
+            text = cls.__name__.encode() + self._text(_getter(cls)(value))
+        elif cls is datetime:
+            text = f"{value.replace(tzinfo=None).isoformat()},{value.fold},".encode() + self._text((value.tzinfo,))
+        elif cls is MappingProxyType:
+            text = self._text(dict(value))
+        elif isinstance(value, tzinfo):
+            return self._keep(value, b"zone" + orjson.dumps(str(value)))
+        elif cls is time:
+            text = f"time({value.isoformat()})".encode()
+        elif cls is bytes:
+            text = f"bytes({value.hex()})".encode()
         else:
-            return self._encode(value)
-        # The value is kept with its text, so that its id cannot become that of another.
-        self._known[id(value)] = value, text
-        return text
+            raise TypeError(f"no mark for {cls.__name__}")
+        return self._keep(value, f"={_hash(text)}".encode()) if cls in self._shared else orjson.Fragment(text)
+
+    def _keep(self, value: Any, text: bytes) -> orjson.Fragment:
+        fragment = orjson.Fragment(text)
+        self._known[id(value)] = value, fragment
+        return fragment
 
 
-def _hash(text: str) -> str:
-    return blake2b(text.encode(), digest_size=16).hexdigest()
+_OURS_APART = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
+
+
+def _hash(text: bytes) -> str:
+    return blake2b(text, digest_size=16).hexdigest()
 
 
 @cache
-def _name(cls: str, work: Callable[..., Any], given: tuple[str, ...]) -> str:
-    return json.dumps([cls, work.__module__, work.__qualname__, given])
-
-
-def _taken_apart(value: Any) -> Any:
-    cls = type(value)
-    if cls is datetime:
-        return ["datetime", value.isoformat(), value.fold, str(value.tzinfo)]
-    if cls is time:
-        return ["time", value.isoformat()]
-    if isinstance(value, bytes):
-        return ["bytes", value.hex()]
-    if isinstance(value, tzinfo):
-        return ["zone", str(value)]
-    raise TypeError(f"no mark for {cls.__name__}")
+def _name(cls: str, work: Callable[..., Any], given: tuple[str, ...]) -> bytes:
+    return orjson.dumps([cls, work.__module__, work.__qualname__, given])
 
 
 @cache
