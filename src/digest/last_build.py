@@ -85,6 +85,7 @@ def keep_report(
     stands = report.published.stands if report.published else Standing()
     try:
         since, until = (at.astimezone(UTC).isoformat() if at else "" for at in right)
+        looked_at = _sum(inputs.marks)
         site = _sum_of(marks for marks in (*(state.marks for state in stands.files.values()), *stands.folders.values()) if marks)
     except OverflowError:  # a date at the end of all dates, or a disk that numbers its files from the other end
         return store.remove(LAST)
@@ -97,7 +98,7 @@ def keep_report(
         "right": [since, until],
         "content": inputs.content,
         "stylesheet": inputs.stylesheet,
-        "inputs": _sum(inputs.marks),
+        "inputs": looked_at,
         "site": site,
         "files": "\n".join(stands.files),
         "folders": "\n".join(stands.folders),
@@ -161,11 +162,12 @@ def _site_sum(asked: Asked, content: str, files: str, folders: str) -> str:
 
 
 def _sum(marks: Mapping[str, Marks]) -> str:
-    return checksum(repr(sorted(marks.items())).encode("utf-8", "surrogateescape")).decode()
+    paths = sorted(marks)  # no path has a null byte in it
+    return _sum_of([marks[path] for path in paths], "\0".join(paths))
 
 
-def _sum_of(marks: Iterable[Marks]) -> str:
-    return checksum(array("q", chain.from_iterable(marks)).tobytes()).decode()
+def _sum_of(marks: Iterable[Marks], paths: str = "") -> str:
+    return checksum(paths.encode("utf-8", "surrogateescape"), b"\0\0", array("q", chain.from_iterable(marks)).tobytes()).decode()
 
 
 def _moment(kept: str) -> datetime:
