@@ -80,7 +80,7 @@ _CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in (0x09, 0x
 # The sign first: there are fewer of it than of spaces. `href="…"` may also stand in the text of a page about HTML: both < and > are
 # escaped in texts and in attributes, so that the first of them behind it tells whether this is inside a tag (of no endless length).
 _TAGS = re.compile("<[^/<>][^<>]*>")
-_MANY = 5_000
+_LONG, _MANY = 20_000, 5_000
 _LINK = re.compile(r'="(?:(?<= href=")|(?<= src="))([^"<>]*)"(?=[^<>]{0,4000}>)')
 _ID = re.compile(r'="(?<= id=")([^"<>]*)"(?=[^<>]{0,4000}>)')
 # The mark of a footnote, and a link of a commentary to the fact on which it rests, as reading writes them.
@@ -278,7 +278,7 @@ def _hashed(stem: str, suffix: str, text: str) -> TextFile:
 
 
 def _links_and_ids(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    if text.count('="') > _MANY:
+    if len(text) > _LONG and text.count('="') > _MANY:
         # A long text about attributes would be looked through for the sake of each of them.
         text = "".join(_TAGS.findall(text))
     links = [html.unescape(link) if "&" in link else link for link in _LINK.findall(text)]
