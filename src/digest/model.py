@@ -1,7 +1,7 @@
 """The nouns. They hold values and do nothing; everything below is frozen.
 
 ``FrontMatter``, ``Author``, ``Story`` and the other records are defined here once: pydantic validates these very classes
-(``fields.py``), and the JSON Schema and the field table in ``docs/`` are made from them.
+(``fields/``), and the JSON Schema and the field table in ``docs/`` are made from them.
 """
 
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ class Doc:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How the text of a field is read; ``fields.py`` has one function for each name."""
+    """How the text of a field is read; ``fields/texts.py`` has one function for each name."""
 
     name: Literal["moment", "slug", "url", "uri", "language", "path", "terms", "switch"]
 
@@ -270,9 +270,9 @@ class Briefing:
     """One briefing, read and separated. It knows nothing of other files.
 
     ``path`` is its permalink below the site's root, without a leading and with a trailing slash (``2025/12/07/talks/``).
-    ``source`` is the file that it was read from. ``facts_summary`` is False where title and summary are opinion.
-    ``summary`` is never empty where there is text to take it from. ``links`` holds what the text links to inside the
-    site. ``places_of`` maps a field such as ``story`` or ``reporters.0`` to its line and column, and so ``links.0``.
+    ``source`` is the file that it was read from. ``summary`` is never empty where there is text to take it from. ``links`` holds
+    what the text links to inside the site. ``places_of`` maps a field such as ``story`` or ``reporters.0`` to its line and
+    column, and so ``links.0``.
     ``paragraphs`` is how many paragraphs the facts have, and ``references`` how many sources.
     """
 

@@ -384,7 +384,6 @@ _ESCAPES = set('0abtnvfre "/\\N_LPxuU\t\n')
 class _Line(NamedTuple):
     """``  - name: value`` taken apart; ``at`` is where the value begins."""
 
-    indent: int
     lead: str
     name: str
     value: str
@@ -400,7 +399,7 @@ def _taken_apart(line: str) -> _Line | None:
     if not colon or not _NAME.fullmatch(name.rstrip(" ")):
         return None
     value = rest.strip(" \t")
-    return _Line(len(line) - len(line.lstrip(" ")), lead, name.rstrip(" "), value, len(line) - len(rest.lstrip(" \t")))
+    return _Line(lead, name.rstrip(" "), value, len(line) - len(rest.lstrip(" \t")))
 
 
 def _slip(text: str, error_line: int, error_column: int, first_line: int) -> _Slip:

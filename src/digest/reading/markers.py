@@ -75,8 +75,8 @@ class Vocabulary:
 class Wording:
     """What a line says from ``start``, the place of the label's first character; ``end`` is where its text begins.
 
-    ``before`` is what stands before the label: indentation, quote marks, hashes, emphasis. ``foreign`` tells that the
-    label belongs to a language that the briefing is not in, ``html`` that a tag or comment stands before the colon.
+    ``foreign`` tells that the label belongs to a language that the briefing is not in, ``html`` that a tag or comment stands
+    before the colon.
     ``backslash`` is the place of the escaping backslash (form ``escaped``), else -1. ``label`` is the right spelling.
     ``dressed`` tells that only brackets, bullets or emphasis make the label stand out: that counts where a paragraph begins.
     """
@@ -86,7 +86,6 @@ class Wording:
     label: str
     start: int
     end: int
-    before: str
     author: str = ""
     foreign: bool = False
     html: bool = False
@@ -215,7 +214,7 @@ def _parse(seen: Visible, words: Vocabulary, heading: bool, alone: bool) -> Word
     before = "".join(mark.source for mark in seen.marks if mark.seen <= begin and mark.sort == "emphasis" and mark.at < start)
 
     def said(form: Form, stop: int, author: str = "", *, markup: bool = False, dressed: bool = False) -> Wording:
-        return Wording(form, kind, _spelt(label), start, stop, before, author, foreign, markup, backslash, dressed or bool(lead))
+        return Wording(form, kind, _spelt(label), start, stop, author, foreign, markup, backslash, dressed or bool(lead))
 
     if backslash >= 0:
         return said("escaped", seen.at[end])
@@ -369,10 +368,9 @@ def _typo(seen: Visible, begin: int, words: Vocabulary, heading: bool, backslash
                 backslash = seen.at[colon]
             form: Form = "escaped" if backslash >= 0 else "near" if near else "typo"
             whole = colon < 0 or (skip(text, colon + 1) >= len(text) and not seen.cut)
-            before = "".join(mark.source for mark in seen.marks if mark.seen <= begin and mark.sort == "emphasis")
             # ``end`` at the end of the line tells a line of its own from a run-in.
             stop = seen.at[-1] if whole else seen.at[colon] + 1
-            return Wording(form, words.own[label], _spelt(label), start, stop, before, "", backslash=backslash)
+            return Wording(form, words.own[label], _spelt(label), start, stop, backslash=backslash)
     return None
 
 

@@ -99,7 +99,7 @@ def separate(
 
     problems = [*marking.separators(body, words)]
     left = False
-    parts = list(_parts(root, candidates, opinion, ignored))
+    parts = list(_parts(root, candidates, opinion))
     accepted: dict[int, Where] = {part.marker.number: "heading" if part.headed else "paragraph" for part in parts if part.marker}
     if candidates:
         blocks = Blocks(body.lines)
@@ -275,7 +275,7 @@ def _note(parser: Markdown, text: str) -> etree.Element:
 # ---- the parts -----------------------------------------------------------------------------------------------------
 
 
-def _parts(root: etree.Element, candidates: Sequence[Candidate], opinion: bool, ignored: frozenset[str]) -> Iterator[Part]:
+def _parts(root: etree.Element, candidates: Sequence[Candidate], opinion: bool) -> Iterator[Part]:
     """The top-level blocks, gathered under the marker that they follow; a heading without a label changes nothing."""
     part = Part("commentary" if opinion and not _has_marker(root, candidates) else "facts")
     for element in root:
