@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from io import BytesIO
 from pathlib import Path
 from types import CodeType, MappingProxyType
@@ -123,7 +123,7 @@ class Theme:
         """``texts`` maps the name of a template to its path, as shown in problems, and its text."""
         self.digest = hashlib.sha256(repr((sorted(texts.items()), stylesheet)).encode("utf-8", "surrogatepass")).hexdigest()
         self._sources = _Sources(texts)
-        self._languages: dict[str, _Language] = {}
+        self._languages: dict[tuple[str, str, str], _Language] = {}
         text = texts["style.css"][1]
         ours = text == texts["digest/style.css"][1]
         self.stylesheets: tuple[TextFile, ...] = tuple(
@@ -179,7 +179,8 @@ class Theme:
         if "extra" in values:
             values["extra"] = dict(values["extra"])
         try:
-            text = self._language(view.page.lang).environment.get_template(view.template).render(values)
+            language = self._language(view.page.lang, view.site.base, view.site.url)
+            text = language.environment.get_template(view.template).render(values)
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError, MemoryError) as error:
             return None, (_problem(error, self._sources),)
         path = view.page.path
@@ -191,10 +192,10 @@ class Theme:
         artifact = Artifact(path, body, hashlib.sha256(body).hexdigest())
         return Rendered(artifact, links, ids, view.page.source, view.page.lang), ()
 
-    def _language(self, lang: str) -> "_Language":
-        known = self._languages.get(lang)
+    def _language(self, lang: str, base: str = "/", url: str = "") -> "_Language":
+        known = self._languages.get((lang, base, url))
         if known is None:
-            known = self._languages[lang] = _Language(lang, self._sources, self.icon.path)
+            known = self._languages[lang, base, url] = _Language(lang, base, url, self._sources, self.icon.path)
         return known
 
 
@@ -459,13 +460,13 @@ def _printable(value: Any) -> Any:
 
 
 class _Language:
-    """Words, dates and lists in the language of a page, and the environment whose templates speak it.
+    """Words, dates and lists in the language of a page, and the environment whose templates speak it and write addresses of the site.
 
     Filters that depend on the language or the page ask for the context: jinja2 works out all others while it compiles,
     and the compiled code is shared between languages.
     """
 
-    def __init__(self, lang: str, sources: _Sources, icon: str) -> None:
+    def __init__(self, lang: str, base: str, url: str, sources: _Sources, icon: str) -> None:
         self._locale = _locale(lang)
         self._translations = _translations(lang.split("-")[0].lower())
         self._texts: dict[str | tuple[str, int], Markup] = {}
@@ -487,7 +488,9 @@ class _Language:
         self.environment.texts = (self.gettext, self.ngettext)
         self.environment.globals.update(_=self.gettext, gettext=self.gettext, ngettext=self.ngettext, icon=icon)
         self.environment.globals["listed"] = pass_context(lambda context, entry, leads: self.listed(context, entry, leads))
-        bound: dict[str, Callable[..., Any]] = {
+        bound: dict[str, Callable[[Any], Any]] = {
+            "path": partial(_address, base),
+            "absolute": partial(_absolute, url),
             "date": self.date,
             "moment": self.moment,
             "period": self.period,
@@ -498,7 +501,7 @@ class _Language:
         }
         for name, function in bound.items():
             self.environment.filters[name] = _with_context(function)
-        self.environment.filters.update(path=_path, absolute=_absolute, iso=_iso, language=_own_name)
+        self.environment.filters.update(iso=_iso, language=_own_name)
 
     def gettext(self, message: str, **values: object) -> Markup:
         """The message in this language, escaped, with ``%(name)s`` filled in."""
@@ -606,22 +609,17 @@ def _filled(text: Markup, values: Mapping[str, object]) -> Markup:
     return Markup(str.__mod__(text, {name: value if type(value) is int else escape(value) for name, value in values.items()}))
 
 
-def _with_context(function: Callable[..., Any]) -> Callable[..., Any]:
+def _with_context(function: Callable[[Any], Any]) -> Callable[[Context, Any], Any]:
     @pass_context
-    def filter(context: Context, *values: Any) -> Any:
-        return function(*values)
+    def filter(context: Context, value: Any) -> Any:
+        return function(value)
 
     return filter
 
 
-@pass_context
-def _path(context: Context, where: str) -> str:
-    """The address, on this host, of a path below the site's root; full addresses and fragments stay as they are."""
-    return _address(context["site"].base, where)
-
-
 @lru_cache(100_000)
 def _address(base: str, where: str) -> str:
+    """The address, on this host, of a path below the site's root (``base``); full addresses and fragments stay as they are."""
     if where[:1] in ("#", "/") or ":" in where:
         if where[:1] == "#" or _SCHEME.match(where):
             return where.translate(_IN_ADDRESSES)
@@ -629,10 +627,10 @@ def _address(base: str, where: str) -> str:
     return base + where.translate(_IN_ADDRESSES)
 
 
-@pass_context
-def _absolute(context: Context, where: str) -> str:
-    """The full address, as a URI (RFC 3986), of a path below the site's root or of a full address."""
-    full = where if _SCHEME.match(where) else context["site"].url + where.removeprefix("/")
+@lru_cache(100)  # a page asks for its own address, and that of its picture, more than once
+def _absolute(url: str, where: str) -> str:
+    """The full address, as a URI (RFC 3986), of a path below the site's root (``url``) or of a full address."""
+    full = where if _SCHEME.match(where) else url + where.removeprefix("/")
     return quote(full, safe="!#$%&'()*+,/:;=?@[]~")
 
 
