@@ -74,10 +74,14 @@ def _lists(site: Site, kind: Literal["month", "day"], name: str, briefings: list
 
 def _by(site: Site, length: int) -> Mapping[str, list[Briefing]]:
     """The briefings in lists by the first so many characters of their day (``2025-12-07``), newest first."""
-    found: defaultdict[str, list[Briefing]] = defaultdict(list)
-    for briefing in site.briefings:
-        found[briefing.front.date.at.date().isoformat()[:length]].append(briefing)
-    return dict(sorted(found.items(), reverse=True))
+    key = "by", str(length)  # the map of the site asks for them too
+    if key not in site.shared:
+        found: defaultdict[str, list[Briefing]] = defaultdict(list)
+        for briefing in site.briefings:
+            found[briefing.front.date.at.isoformat()[:length]].append(briefing)
+        site.shared[key] = dict(sorted(found.items(), reverse=True))
+    by: Mapping[str, list[Briefing]] = site.shared[key]
+    return by
 
 
 def _path(name: str) -> str:

@@ -16,15 +16,23 @@ def term_links(site: Site, kind: TermKind, briefing: Briefing) -> tuple[Link, ..
 
     One without a page (nothing in the lists has it, or such pages are not made) is a text that leads nowhere.
     """
-    named: dict[str, Link] = {}
-    for text in getattr(briefing.front, kind):
-        term = site.term_of[kind][text]
-        key = "term", kind, term.slug
-        if key not in site.shared:
-            has_page = term.briefings and kind in site.info.outputs
-            site.shared[key] = Link(term.title, term_path(kind, term) if has_page else "")
-        named.setdefault(term.slug, site.shared[key])
-    return tuple(named.values())
+    texts = getattr(briefing.front, kind)
+    if not texts:
+        return ()
+    known: tuple[Link, ...] | None = site.shared.get(("terms", kind, *texts))
+    if known is None:
+        terms = {term.slug: term for term in (site.term_of[kind][text] for text in texts)}
+        known = site.shared["terms", kind, *texts] = tuple(_term_link(site, kind, term) for term in terms.values())
+    return known
+
+
+def _term_link(site: Site, kind: TermKind, term: Term) -> Link:
+    key = "term", kind, term.slug
+    if key not in site.shared:
+        has_page = term.briefings and kind in site.info.outputs
+        site.shared[key] = Link(term.title, term_path(kind, term) if has_page else "")
+    link: Link = site.shared[key]
+    return link
 
 
 def title_link(briefing: Briefing) -> Link:
