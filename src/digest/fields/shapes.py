@@ -78,9 +78,15 @@ _ONE_LINE = 300
 
 
 @cache
+def hints_of(cls: Any) -> Mapping[str, Any]:
+    """The types of a dataclass's fields, with their metadata."""
+    return typing.get_type_hints(cls, include_extras=True)
+
+
+@cache
 def record_of(cls: Any) -> Record:
     """The shape of a dataclass, field by field; made once for each class."""
-    hints = typing.get_type_hints(cls, include_extras=True)
+    hints = hints_of(cls)
     members = dataclasses.fields(cls)
     return Record(
         cls,

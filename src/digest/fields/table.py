@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from annotated_types import Ge, Le, MaxLen
 
-from digest.fields.shapes import SHORT, Clock, Listing, Record, Shape, Text, Whole, record_of, unwrapped
+from digest.fields.shapes import SHORT, Clock, Listing, Record, Shape, Text, Whole, hints_of, record_of, unwrapped
 from digest.model import Doc
 
 
@@ -19,7 +19,7 @@ def field_table(cls: Any, without: tuple[str, ...] = (), otherwise: Mapping[str,
     """
     known = otherwise or {}
     record = record_of(cls)
-    hints = typing.get_type_hints(cls, include_extras=True)
+    hints = hints_of(cls)
     rows = ["| field | what may stand there | otherwise | meaning |", "|---|---|---|---|"]
     for member in dataclasses.fields(cls):
         if member.name in without:
