@@ -1,4 +1,4 @@
-"""Records are read field by field: the dataclasses say what there is, pydantic validates them, and its findings become plain words.
+"""Records are read field by field: the dataclasses say what there is, pydantic-core validates them, and its findings become plain words.
 
 Every value arrives as text with its place. How a text is read hangs on the field alone: on its type and on its ``Format``. A plain empty
 value, ``~`` or ``null`` means that the field is not given; one value where a list is expected is a list of one.
@@ -76,7 +76,7 @@ def read_fields(
     data = values_of(shape, node, "", reading, unknown == "extra" and "extra" in shape.fields)
     value = None
     if partial:
-        # With something in the place of whatever is missing, pydantic's other findings are those that count.
+        # With something in the place of whatever is missing, pydantic-core's other findings are those that count.
         reading.bad.update(name for name in shape.fields if name not in data)
     value = validated(cls, data, place or node, reading)
     fatal = partial or any(problem.level == "error" for problem in reading.problems)

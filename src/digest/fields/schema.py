@@ -1,11 +1,25 @@
 """What a record may hold, told to programs: its JSON Schema."""
 
-import typing
 from collections.abc import Mapping
 from typing import Any
 
-from digest.fields.shapes import SHORT, TIME_OF_DAY, Anything, Clock, Listing, Record, Shape, Table, Text, Whole, record_of, unwrapped
-from digest.fields.validation import adapter
+from pydantic import TypeAdapter
+
+from digest.fields.shapes import (
+    SHORT,
+    TIME_OF_DAY,
+    Anything,
+    Clock,
+    Listing,
+    Record,
+    Shape,
+    Table,
+    Text,
+    Whole,
+    hints_of,
+    record_of,
+    unwrapped,
+)
 from digest.model import Doc
 
 
@@ -15,11 +29,11 @@ def json_schema(cls: Any, without: tuple[str, ...] = ()) -> dict[str, Any]:
     pydantic makes it; here it is closed, gets the descriptions, and what a ``Format`` allows. It is stricter than the reader in
     one thing: dates have to be ISO dates, where the reader accepts a few others with a warning.
     """
-    made = adapter(cls).json_schema()
+    made = TypeAdapter(cls).json_schema()
     schemas = {cls.__name__: made, **made.get("$defs", {})}
     for record in _records_in(record_of(cls)):
         schema = schemas[record.cls.__name__]
-        hints = typing.get_type_hints(record.cls, include_extras=True)
+        hints = hints_of(record.cls)
         for name, shape in record.fields.items():
             prop = _property(shape, schema["properties"][name], name not in record.required)
             documents = [item.text for item in unwrapped(hints[name])[1] if isinstance(item, Doc)]

@@ -1,38 +1,39 @@
-"""The one door of pydantic: it validates a record, and its findings become plain words."""
+"""The one door of pydantic-core: it validates a record, and its findings become plain words."""
 
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from digest.fields.core_schema import core_schema_of
 from digest.fields.examples import example_of
 from digest.fields.state import UNREAD, Place, Reading
 from digest.strict_yaml import Node, nearest
 
 if TYPE_CHECKING:
-    from pydantic import TypeAdapter
+    from pydantic_core import SchemaValidator
 
 T = TypeVar("T")
 
 
 @cache
-def adapter(cls: Any) -> "TypeAdapter[Any]":
-    """What pydantic makes of a class."""
-    # Imported when the first record is read, and the validators are built once for each class: that takes longer than the commands
-    # which read nothing.
-    from pydantic import TypeAdapter
+def validator(cls: Any) -> "SchemaValidator":
+    """What validates a class."""
+    # Imported when the first record is read, and made once for each class: that takes longer than the commands which read nothing.
+    from pydantic_core import SchemaValidator
 
-    return TypeAdapter(cls)
+    known: Any = core_schema_of(cls)
+    return SchemaValidator(known)
 
 
 def validated(cls: type[T], data: dict[str, Any], at: Node | Place, reading: Reading) -> T | None:
     """The record, or ``None`` once it is told what keeps it from being one; ``at`` is where something that is missing is told."""
-    from pydantic import ValidationError
+    from pydantic_core import ValidationError
 
     if reading.bad:
         data = _filled(data)
     try:
         known: Any = cls
-        value: T = adapter(known).validate_python(data)
+        value: T = validator(known).validate_python(data)
         return value
     except ValidationError as error:
         for finding in error.errors(include_url=False, include_input=True):
@@ -50,7 +51,7 @@ def validated(cls: type[T], data: dict[str, Any], at: Node | Place, reading: Rea
 
 
 def _filled(data: Any) -> Any:
-    """The same with an empty record where an entry could not be read; what pydantic says of that is known to be wrong already."""
+    """The same with an empty record where an entry could not be read; what pydantic-core says of that is known to be wrong already."""
     if isinstance(data, dict):
         return {key: _filled(value) for key, value in data.items()}
     if isinstance(data, tuple):

@@ -1,4 +1,4 @@
-"""From the nodes of YAML to what pydantic is given; whatever cannot be read is told at its place."""
+"""From the nodes of YAML to what pydantic-core is given; whatever cannot be read is told at its place."""
 
 import re
 from datetime import time
@@ -16,7 +16,7 @@ _NOTHING = frozenset(("", "~", "null"))
 
 
 def values_of(shape: Record, node: MappingNode, prefix: str, reading: Reading, keep: bool = False) -> dict[str, Any]:
-    """What pydantic is given for a record, field by field; what is wrong is told. ``keep``: fields that there are not go to ``extra``."""
+    """What pydantic-core is given for a record, field by field; what is wrong is told. With ``keep`` unknown fields go to ``extra``."""
     data: dict[str, Any] = {}
     spare: dict[str, Any] = {}
     for key, value in node.entries:
@@ -41,7 +41,7 @@ def values_of(shape: Record, node: MappingNode, prefix: str, reading: Reading, k
 
 
 def _value(shape: Shape, node: Node, spot: str, reading: Reading) -> Any:
-    """What pydantic is given for a value, or ``UNREAD`` if it is wrong (and told) or empty."""
+    """What pydantic-core is given for a value, or ``UNREAD`` if it is wrong (and told) or empty."""
     reading.places[spot] = (node.line, node.column)
     try:
         if type(shape) is Text:
