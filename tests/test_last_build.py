@@ -16,7 +16,7 @@ from digest.report import Folder, Report
 from digest.store import opened
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-HEAVY = ("babel", "jinja2", "markdown", "markdown_it", "nh3", "pydantic", "yaml", "dateutil")
+HEAVY = ("babel", "jinja2", "markdown", "markdown_it", "nh3", "orjson", "pydantic", "pydantic_core", "yaml", "dateutil")
 BRIEFING = "---\ntitle: They met\ntopics: [peace]\nexpires: 2026-03-01\n---\n\nThey met, it was said.\n"
 
 

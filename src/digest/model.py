@@ -1,6 +1,6 @@
 """The nouns. They hold values and do nothing; everything below is frozen.
 
-``FrontMatter``, ``Author``, ``Story`` and the other records are defined here once: pydantic validates these very classes
+``FrontMatter``, ``Author``, ``Story`` and the other records are defined here once: pydantic-core validates these very classes
 (``fields/``), and the JSON Schema and the field table in ``docs/`` are made from them.
 """
 
