@@ -428,6 +428,8 @@ def a_page_of_the_site_gone(desk: Desk) -> None:
 
 
 def a_file_in_the_previous_tree(desk: Desk) -> None:
+    a_title(desk)
+    built_here(desk.root, ["build", *desk.arguments()])
     (desk.root / CACHE / "previous/foreign.txt").write_text("not of digest")
     a_new_briefing(desk)
 
@@ -542,7 +544,8 @@ def no_checksum(patch: pytest.MonkeyPatch) -> None:
 
 def trees_without_time_of_change(patch: pytest.MonkeyPatch) -> None:
     marks_of = trees.marks_of
-    patch.setattr(trees, "marks_of", lambda found: (*marks_of(found)[:5], 0))
+    for room in (trees, publish):
+        patch.setattr(room, "marks_of", lambda found: (*marks_of(found)[:5], 0))
 
 
 def previous_tree_unseen(patch: pytest.MonkeyPatch) -> None:

@@ -163,11 +163,16 @@ def _site_sum(asked: Asked, content: str, files: str, folders: str) -> str:
 
 def _sum(marks: Mapping[str, Marks]) -> str:
     paths = sorted(marks)  # no path has a null byte in it
-    return _sum_of([marks[path] for path in paths], "\0".join(paths))
+    named = "\0".join(paths).encode("utf-8", "surrogateescape")
+    return checksum(named, b"\0\0", _numbers(marks[path] for path in paths)).decode()
 
 
-def _sum_of(marks: Iterable[Marks], paths: str = "") -> str:
-    return checksum(paths.encode("utf-8", "surrogateescape"), b"\0\0", array("q", chain.from_iterable(marks)).tobytes()).decode()
+def _sum_of(marks: Iterable[Marks]) -> str:
+    return checksum(_numbers(marks)).decode()
+
+
+def _numbers(marks: Iterable[Marks]) -> bytes:
+    return array("q", chain.from_iterable(marks)).tobytes()
 
 
 def _moment(kept: str) -> datetime:

@@ -2,8 +2,8 @@
 
 How: the new tree is written into a hidden folder beside the output folder and then exchanged with it in one step, so that a
 reader, or a build that is killed at any moment, finds the whole old or the whole new site. Files that are the same in
-both are hard links to the old ones: their time and inode stay, and nothing is written twice. The old tree is removed last. A
-build that changes nothing touches nothing.
+both are hard links to the old ones: their time and inode stay, and nothing is written twice. The old tree is removed last, or
+kept for the next build, which brings it up to date instead of making another. A build that changes nothing touches nothing.
 
 Where the one step is missing (a file system or system without ``RENAME_EXCHANGE``), there are two, with an instant between them
 in which there is no site; a build that is killed in that instant is mended by the next one, which puts the old site back first.
@@ -50,7 +50,7 @@ from digest.output_folder import (
 )
 from digest.problems import Refused
 from digest.report import Published
-from digest.trees import Standing, State, as_left, folder_marks, look, marked, same_folders
+from digest.trees import Standing, State, as_left, look, same_folders
 
 _CHUNK = 1_048_576
 _TICKS = 30  # milliseconds in which the clock of a file system should go on; some go by whole seconds
@@ -319,7 +319,7 @@ class _Change:
 
 
 def _made_anew(held: Claim, change: _Change, previous: Previous | None) -> tuple[Standing, Standing]:
-    """Make the new tree from nothing, put it in the place of the old one, which goes; and leave a twin of it for the next time."""
+    """Make the new tree from nothing and put it in the place of the old one, which goes, or is left for the next time."""
     try:
         os.mkdir(held.new, FOLDER_MODE, dir_fd=held.around)
         tree = os.open(held.new, OPEN_FOLDER, dir_fd=held.around)
@@ -328,13 +328,26 @@ def _made_anew(held: Claim, change: _Change, previous: Previous | None) -> tuple
     try:
         _chmod(tree, FOLDER_MODE)
         made = _write(held, tree, _NOTHING, change)
-        made, twin = _twinned(held, tree, made, previous) if previous else (made, _NOTHING)
-        before = _settled(previous, made, twin)
-        _exchange(held, held.new, change)
+        before = _settled(previous, made)
+        exchanged = _exchange(held, held.new, change)
+        stands = _in_place(tree, made, before, previous)
+        if exchanged and previous is not None and _set_aside(held, previous):
+            return stands, _left_aside(held, previous, change.stood, made)
         # Files that the old tree had too change once more as inodes, when it goes: the next build has to read them.
-        return _unsure(_in_place(tree, made, before, previous), change.kept), _unsure(twin, change.kept)
+        return _unsure(stands, change.kept), _NOTHING
     finally:
         os.close(tree)
+
+
+def _set_aside(held: Claim, previous: Previous) -> bool:
+    """Whether the old tree, which lies where the new one was made, was kept for the next build; if not, it is removed as ever."""
+    try:
+        if held.exists(previous.name) and sweep(held, previous.name):
+            return False
+        held.rename(held.new, previous.name)
+    except OSError:
+        return False
+    return True
 
 
 def _renewed(held: Claim, change: _Change, previous: Previous | None) -> tuple[Standing, Standing] | None:
@@ -351,7 +364,7 @@ def _renewed(held: Claim, change: _Change, previous: Previous | None) -> tuple[S
             return None
         try:
             made = _write(held, tree, previous.tree, change)
-            before = _settled(previous, made, _NOTHING)
+            before = _settled(previous, made)
             exchanged = _exchange(held, previous.name, change)
         except (Refused, OSError, Unreadable):
             with suppress(OSError):
@@ -367,15 +380,15 @@ def _renewed(held: Claim, change: _Change, previous: Previous | None) -> tuple[S
         os.close(tree)
 
 
-def _settled(previous: Previous | None, made: Standing, twin: Standing) -> bool:
+def _settled(previous: Previous | None, made: Standing) -> bool:
     """Wait until the clock of the file system has gone on since the new tree was changed, so that any later change will show.
 
     Whether it did: on some file systems it goes by seconds.
     """
     if previous is None:
         return False
-    newest = max([0, *[state.marks[5] for tree in (made, twin) for state in tree.files.values()]])
-    newest = max([newest, *[marks[5] for tree in (made, twin) for marks in tree.folders.values() if marks is not None]])
+    newest = max([0, *[state.marks[5] for state in made.files.values()]])
+    newest = max([newest, *[marks[5] for marks in made.folders.values() if marks is not None]])
     return _ticked(previous, newest)
 
 
@@ -414,34 +427,6 @@ def _left_aside(held: Claim, previous: Previous, stood: Standing, made: Standing
             still[path] = state._replace(sure=other is None or other.marks[:2] != state.marks[:2])
     top = marks_of(os.stat(previous.name, dir_fd=held.around, follow_symlinks=False))
     return replace(stood, files=still, folders={**stood.folders, "": top})
-
-
-def _twinned(held: Claim, tree: int, made: Standing, previous: Previous) -> tuple[Standing, Standing]:
-    """The tree, and a second one of the same files, as hard links; nothing where that cannot be."""
-    twin = -1
-    try:
-        if held.exists(previous.name) and sweep(held, previous.name):
-            return made, _NOTHING
-        os.mkdir(previous.name, FOLDER_MODE, dir_fd=held.around)
-        twin = os.open(previous.name, OPEN_FOLDER, dir_fd=held.around)
-        _chmod(twin, FOLDER_MODE)
-        if not (_linked(tree, twin, RECORD) and _same(tree, twin, RECORD)):
-            sweep(held, previous.name)
-            return made, _NOTHING
-        _make_folders(twin, made.folders)
-        for path in made.files.keys() - {RECORD}:
-            if not _linked(tree, twin, path):
-                sweep(held, previous.name)
-                return made, _NOTHING
-        made = marked(tree, made)  # links have changed the inodes, which are those of the twin too
-        return made, replace(made, folders=folder_marks(twin, made.folders))
-    except OSError:
-        with suppress(OSError):
-            sweep(held, previous.name)
-        return made, _NOTHING
-    finally:
-        if twin >= 0:
-            os.close(twin)
 
 
 def _write(held: Claim, tree: int, has: Standing, change: _Change) -> Standing:
@@ -564,11 +549,6 @@ def _linked(old: int, tree: int, path: str) -> bool:
             return False
         raise
     return True
-
-
-def _same(one: int, other: int, path: str) -> bool:
-    """Whether a file is the same in both trees: some disks make a copy where they are asked for a link."""
-    return os.path.samestat(*(os.stat(raw(path), dir_fd=tree, follow_symlinks=False) for tree in (one, other)))
 
 
 def _chmod(opened: int | bytes, mode: int, tree: int | None = None) -> None:

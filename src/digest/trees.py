@@ -110,14 +110,6 @@ def same_folders(tree: int, known: Standing) -> bool:
     return True
 
 
-def marked(tree: int, known: Standing) -> Standing:
-    """The same with the marks of now. Only for a tree that nobody else finds. Raises ``OSError``."""
-    files = {
-        path: State(state.digest, marks_of(os.stat(raw(path), dir_fd=tree, follow_symlinks=False))) for path, state in known.files.items()
-    }
-    return Standing(files, folder_marks(tree, known.folders), known.others, known.record, known.judged)
-
-
 def folder_marks(tree: int, paths: Iterable[str]) -> dict[str, Marks]:
     """The marks of these folders of a tree. Raises ``OSError``."""
     return {path: marks_of(os.stat(raw(path) or b".", dir_fd=tree, follow_symlinks=False)) for path in paths}
