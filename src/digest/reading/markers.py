@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -318,6 +318,8 @@ def _author_and_colon(seen: Visible, after: int, alone: bool) -> tuple[str | Non
         signed = len(author.split()) > 1 if _begins_a_name(author) else "-" in author
         return None, -1, "almost" if signed and _is_author(author) else "text"
     said = text[after:stop].lstrip(", ").split() or [""]
+    if colon < 0 and said[0].casefold() in _BY and _is_id_set_off(said[1:3]):
+        return None, -1, "almost"
     if said[0].casefold() == "by":
         author = " ".join(said[1:])
         short = ends and alone and len(said) <= 6 and text.rstrip()[-1:] not in ".!?…"
@@ -402,6 +404,14 @@ def _is_author(author: str) -> bool:
     if not author or len(author) > _AUTHOR or len(author.split()) > 6:
         return False
     return bool(_ID.fullmatch(author)) or (_begins_a_name(author) and not re.search(r'[<>\[\]{}|*`\\;!?"()（）/—–·•→]', author))
+
+
+def _is_id_set_off(said: Sequence[str]) -> bool:
+    """Whether these words begin with an id such as ``jane-doe`` and what would set off an author's text: a dash, a semicolon."""
+    first, *more = (*said, "")
+    follows = first[-1:] if first[-1:] in _SEPARATORS - {"."} else (more[0][:1] if more else "")
+    name = first.rstrip("".join(_SEPARATORS))
+    return "-" in name and bool(_ID.fullmatch(name)) and bool(follows) and (follows in _SEPARATORS or follows == "-")
 
 
 def _begins_a_name(text: str) -> bool:
