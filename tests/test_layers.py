@@ -25,7 +25,7 @@ FLOORS = (
     ("settings",),
     ("fields",),
     ("strict_yaml", "dates"),
-    ("files", "slugs", "decoding"),
+    ("files", "slugs", "decoding", "spool"),
     ("plain",),
     ("later",),
     ("views",),

@@ -12,20 +12,21 @@ from digest.assemble import assemble, unchanged_between
 from digest.checks import check
 from digest.files import Unreadable, read_bytes
 from digest.last_build import Asked, Inputs, keep_report, look_at_named
-from digest.memory import Memory, Remembered, Work, recall
-from digest.model import Source
+from digest.memory import Memory, Remembered, Result, Work, recall
+from digest.model import Artifact, Source
 from digest.output_folder import claim
 from digest.outputs import OUTPUTS
 from digest.problems import Level, Problem, Refused, fatal
-from digest.publish import publish, standing
+from digest.publish import Bodies, nameless, publish, standing
 from digest.reading.briefing import read_briefing, read_page
 from digest.reading.frontmatter import idle_defaults
 from digest.reading.records import read_records
-from digest.reading.sources import hash_assets, read_sources
+from digest.reading.sources import hash_assets, read_sources, unread
 from digest.report import Folder, Report, Step
 from digest.settings import Settings, read_settings, reading_options, setting_places
 from digest.store import FOLDER, opened
 from digest.theme import read_theme
+from digest.views import Rendered
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -72,26 +73,31 @@ def build(
             told("stylesheet", f'there is no file "{settings.stylesheet}" in the site folder; save it there, or delete this line')
         )
     output = folder.root / folder.output
+    limit = settings.limits.file_bytes
     asked = Asked(folder, drafts, future, strict)
     with (
         claim(folder.root, output, (settings.content, "static", "templates", FOLDER)) as claimed,
         opened(folder.root, used=remember) as store,
-        closing(Memory(store, options, read_briefing)) as memory,
+        closing(Memory(store, options, read_briefing, partial(unread, folder.root, limit), partial(nameless, claimed))) as memory,
+        closing(Bodies(claimed)) as bodies,
     ):
         named = look_at_named(folder, settings.stylesheet) if memory.now and settings_source(folder) == source else {}
         theme = read_theme(folder.root, settings, memory.sound)
         sources = read_sources(folder.root, settings, memory.digest)
         records, record_problems = read_records(sources.records, options)
-        briefings, briefing_problems = gather(
-            partial(read_briefing, options=options), sources.briefings, "Reading", tell, memory.readings, workers
-        )
-        pages, page_problems = gather(partial(read_page, options=options), sources.pages, "Reading", tell)
-        problems += theme.problems + sources.problems + record_problems + briefing_problems + page_problems
-        problems += tuple(problem for briefing in briefings for problem in briefing.problems)
-        problems += tuple(problem for page in pages for problem in page.problems)
+        read = {source.path: source.digest for source in (*sources.briefings, *sources.pages, *sources.records)}
         if sources.briefings and not fatal(sources.problems):
             below = tuple(source.path[len(options.content) + 1 :] for source in sources.briefings)
             problems += tuple(told(field, text, "warning") for field, text in idle_defaults(settings.defaults, below))
+        written, standing_pages = list(sources.briefings), list(sources.pages)
+        sources = replace(sources, briefings=(), pages=(), records=())  # only the lists hold the bytes, until each is read
+        briefings, briefing_problems = gather(
+            partial(read_briefing, options=options), written, "Reading", tell, memory.readings, workers if store.used else 1
+        )
+        pages, page_problems = gather(partial(read_page, options=options), standing_pages, "Reading", tell)
+        problems += theme.problems + sources.problems + record_problems + briefing_problems + page_problems
+        problems += tuple(problem for briefing in briefings for problem in briefing.problems)
+        problems += tuple(problem for page in pages for problem in page.problems)
         failed = {problem.path for problem in problems if problem.level == "error"}
         site, site_problems = assemble(
             briefings,
@@ -105,27 +111,17 @@ def build(
             future=future,
             failed=failed,
         )
-        views = [view for name, output_of in OUTPUTS if name in settings.outputs for view in output_of(site)]
+        views = [*(view for name, output_of in OUTPUTS if name in settings.outputs for view in output_of(site)), *theme.files]
         stands = standing(claimed, memory.stood, memory.now)
         remembered = memory.pages(theme.digest, stands.holds if stands else lambda path, digest: False)
-        rendered, view_problems = gather(theme.render, [*views, *theme.files], "Rendering", tell, remembered, workers)
+        put_by = partial(_put_by, bodies)
+        rendered, view_problems = gather(theme.render, views, "Rendering", tell, remembered, workers, put_by)
         problems += site_problems + view_problems
         link_places = dict(site.link_places)
         for number, entry in enumerate(settings.navigation):
             link_places[SETTINGS_FILE, entry.path] = places.get(f"navigation.{number}.path", (0, 0))
         problems += check(rendered, site.assets, settings, complete=not (failed or view_problems), link_places=link_places)
-        published = None
         refused = fatal(problems) or (strict and problems)
-        artifacts = (page.artifact for page in rendered)
-        digests = {} if refused else hash_assets(folder.root, site.assets, sources.marks, memory.digest)
-        read = {source.path: source.digest for source in (*sources.briefings, *sources.pages, *sources.records)}
-        memory.save({theme.digest: theme.problems}, digests | read, sources.marks)
-        if not refused:
-            previous = memory.previous(claimed.around)
-            published = publish(
-                artifacts, site.assets, folder.root, output, claimed=claimed, stands=stands, digests=digests, previous=previous
-            )
-            memory.save_trees(published.stands, published.aside)
         report = Report(
             briefings=len(site.every),
             pages=sum(page.artifact.path.endswith(".html") for page in rendered),
@@ -133,29 +129,44 @@ def build(
             commentaries=sum(len(briefing.commentaries) for briefing in site.every),
             held=site.held,
             problems=tuple(sorted(set(without_zone(problems, folder.config.as_posix())))),
-            published=published,
+            published=None,
         )
+        digests = {} if refused else hash_assets(folder.root, site.assets, sources.marks, memory.digest)
+        right = unchanged_between(briefings, now) if memory.now and named and now.tzinfo else (None, None)
+        artifacts, assets = [page.artifact for page in rendered], site.assets
+        # What follows takes the place in memory of what is made now: of tens of thousands of briefings, a third of a gigabyte.
+        del briefings, pages, site, rendered, link_places
+        memory.save({theme.digest: theme.problems}, digests | read, sources.marks)
+        if not refused:
+            previous = memory.previous(claimed.around)
+            published = publish(artifacts, assets, folder.root, output, claimed=claimed, stands=stands, digests=digests, previous=previous)
+            memory.save_trees(published.stands, published.aside)
+            report = replace(report, published=published)
         if memory.now and named and now.tzinfo:
             inputs = Inputs(settings.content, settings.stylesheet, {**named, **sources.marks})
-            keep_report(store, asked, inputs, unchanged_between(briefings, now), report, memory.now)
+            keep_report(store, asked, inputs, right, report, memory.now)
     return report
 
 
 def gather(
     work: Work[S, T],
-    values: Sequence[S],
+    values: list[S],
     name: str,
     tell: Callable[[Step], None],
     remembered: Remembered[S, T] | None = None,
     workers: int = 1,
+    then: Callable[[Any], Any] = lambda result: result,
 ) -> tuple[tuple[T, ...], tuple[Problem, ...]]:
-    """The results of ``work`` on each value, in order, and all the problems; a value that gave no result leaves only its problems."""
+    """The results of ``work`` on each value, in order, and all the problems; a value that gave no result leaves only its problems.
+
+    With each result that was made in this or another process, ``then`` does the rest here. The list of values is emptied (``recall``).
+    """
 
     def told(results: Iterable[Any], total: int) -> Iterator[Any]:
         for done, result in enumerate(results):
             if done % _TOLD == 0:
                 tell(Step(name, done, total))
-            yield result
+            yield then(result)
         tell(Step(name, total, total))
 
     def here(work: Callable[[S], Any], values: Sequence[S]) -> Iterator[Any]:
@@ -171,6 +182,15 @@ def gather(
     made = recall(remembered, work, values, here, apart)
     results = tuple(result for result, _ in made if result is not None)
     return results, tuple(problem for _, problems in made for problem in problems)
+
+
+def _put_by(bodies: Bodies, result: Result[Rendered]) -> Result[Rendered]:
+    """The result of rendering, the page's body put by."""
+    page, problems = result
+    if page is None or not isinstance(page.artifact, Artifact):
+        return result
+    artifact = bodies.put_by(page.artifact)
+    return result if artifact is page.artifact else (replace(page, artifact=artifact), problems)
 
 
 def without_zone(problems: Iterable[Problem], settings_file: str) -> list[Problem]:

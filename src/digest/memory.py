@@ -9,7 +9,9 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple
-from functools import partial
+from datetime import tzinfo
+from functools import cached_property, partial
+from hashlib import blake2b
 from itertools import chain
 from typing import Any, Protocol, TypeVar, cast
 
@@ -20,7 +22,8 @@ from digest.plain import Form, Hashes, decoded, encoded
 from digest.problems import Problem
 from digest.publish import Previous
 from digest.settings import ReadingOptions
-from digest.store import FOLDER, PAGES, PREVIOUS, READINGS, SEEN, TEXTS, TREES, Store, checksum, write_whole
+from digest.spool import Spool, write_at
+from digest.store import FOLDER, PAGES, PREVIOUS, READINGS, SEEN, TEXTS, TREES, Store, checksum
 from digest.trees import Standing, State, older
 from digest.views import Link, ListEntry, Person, Rendered, TextFile, View
 
@@ -51,19 +54,23 @@ class Remembered(Protocol[G, T]):
         """The result of the function, in a form that can go from one process to another."""
 
 
-def recall(remembered: Remembered[S, T] | None, work: Work[S, T], values: Sequence[S], run: Run[S], apart: Apart[S]) -> list[Result[T]]:
+def recall(remembered: Remembered[S, T] | None, work: Work[S, T], values: list[S], run: Run[S], apart: Apart[S]) -> list[Result[T]]:
     """``work`` of each value, in their order: recalled where it is known, else made and kept.
 
-    ``run`` makes it in this process; ``apart`` in others, unless it says (``None``) that so few values are not worth it.
+    ``run`` makes it in this process; ``apart`` in others, unless it says (``None``) that so few values are not worth it. The list of
+    values is emptied, so that each can go from the memory when its result is there.
     """
     if remembered is None:
         return list(run(work, values))
     results = [remembered.find(value) for value in values]
     places = [place for place, result in enumerate(results) if result is None]
-    missing = [values[place] for place in places]
+    missing: list[Any] = [values[place] for place in places]
+    values.clear()
     shared = apart(partial(remembered.pack, work), missing)
-    for place, made in zip(places, run(work, missing) if shared is None else shared, strict=True):
-        results[place] = remembered.keep(values[place], made) if shared is None else remembered.keep_packed(values[place], made)
+    keep = remembered.keep if shared is None else remembered.keep_packed
+    for number, (place, made) in enumerate(zip(places, run(work, missing) if shared is None else shared, strict=True)):
+        results[place] = keep(missing[number], made)
+        missing[number] = None
     return cast(list[Result[T]], results)
 
 
@@ -71,79 +78,98 @@ def recall(remembered: Remembered[S, T] | None, work: Work[S, T], values: Sequen
 
 # Of the front matter, what no list and no other page shows: it is kept with the text.
 _ONLY_PAGE = ("sources", "methods", "ignore", "extra")
+# Characters of the texts that were read just now and are held as they are, so that a site of a thousand briefings need not read them
+# again to render its pages; with all that Python has around them they take five times as much memory.
+_HELD = 10_000_000
+_AT_ONCE = 2_000_000  # bytes of texts that are written to the disk at a time
 
 
 class Readings:
     """What reading each briefing gave, the text of it in a file of its own (``texts``), from which only those are taken that are looked at.
 
-    ``read`` is the function itself: it makes a text anew if what was kept of it turns out to be damaged.
+    ``read`` is the function itself: with a source that ``again`` gives for a path and a SHA-256, it makes a text anew if what was kept
+    of it turns out to be damaged. However much there is to read, few of the texts are held in memory (``_HELD``): without a store,
+    in which they are kept, they go to a file that ``nameless`` opens, as ``Spool`` has it.
     """
 
-    def __init__(self, store: Store, options: ReadingOptions, read: Callable[[Source, ReadingOptions], Result[Briefing]]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        options: ReadingOptions,
+        read: Callable[[Source, ReadingOptions], Result[Briefing]],
+        again: Callable[[str, str], Source],
+        nameless: Callable[[], int],
+    ) -> None:
         self._store = store
         self._options = options
         self._read = read
+        self._again = again
         self._common = Hashes().mark(options)
-        zone = options.zone
-        self._front = Form(FrontMatter, zone, _ONLY_PAGE)
-        self._rest_of_front = Form(FrontMatter, zone, tuple(name for name in self._front.names))
-        self._card = Form(Briefing, zone, ("front", "facts", "commentaries", "methods", "places_of", "problems"))
-        self._facts = Form(Facts, zone)
-        self._head = Form(Commentary, zone, ("html", "text", "notes"))
-        self._commentary = Form(Commentary, zone)
-        self._problem = Form(Problem, None)
         self._lines: dict[str, tuple[bytes, list[Any]]] = {}
         self._used: dict[str, bytes] = {}
         self._kept_texts = 0
-        self._texts = store.open(TEXTS, writing=True)
-        self._end = os.lseek(self._texts, 0, os.SEEK_END) if self._texts >= 0 else 0
-        self._new: list[bytes] = []
+        self._held = 0
+        self._last: tuple[_Text | None, Mapping[str, Any]] = None, {}
         self._made = False
-        self._started = self._end
+        self._texts = store.open(TEXTS, writing=True)
+        self._spool = Spool(self._texts, _AT_ONCE) if store.used else Spool(nameless, _AT_ONCE, sparing=True)
         common, *lines = (store.read(READINGS) or b"").splitlines() or [b""]
         if common.decode() == self._common:
             entries = decoded(b"[" + b",".join(lines) + b"]")
             self._lines = {entry[0]: (line, entry) for line, entry in zip(lines, entries, strict=True)}
+        self._known = len(self._lines)
+
+    @cached_property
+    def _forms(self) -> "_Forms":
+        return _Forms(self._options.zone)  # made of the classes, which takes a while
 
     def find(self, source: Source) -> Result[Briefing] | None:
-        """The briefing of a source, or what is wrong with it, as it was read before."""
+        """The briefing of a source, or what is wrong with it, as it was read before; to be asked once for each."""
         path = source.path
-        line, entry = self._lines.get(path, (b"", None))
+        # What was made of it takes its place.
+        line, entry = self._lines.pop(path, (b"", None))
         if entry is None or entry[1] != source.digest:
             return None
         _, _, problems_kept, kept, start, length, sum_ = entry
         self._used[path] = line
         self._kept_texts += length
-        return self._unpacked(source, problems_kept, kept, _Text(self, source, start, length, sum_))
+        return self._unpacked(source, problems_kept, kept, _Text(self, path, source.digest, start, length, sum_))
 
     def _unpacked(self, source: Source, problems_kept: list[Any], kept: list[Any] | None, text: "_Text") -> Result[Briefing]:
         key = self._key(source)
-        problems = tuple([Problem(**self._problem.read(one)) for one in problems_kept])
+        problems = tuple([Problem(**self._forms.problem.read(one)) for one in problems_kept])
         if kept is None:
             return None, problems
         card, front, heads, places = kept
-        given = self._card.read(card)
-        given["front"] = later(FrontMatter, self._front.read(front), _front_of, text, identity=key)
+        given = self._forms.card.read(card)
+        given["front"] = later(FrontMatter, self._forms.front.read(front), _front_of, text, identity=key, kept=False)
         given["commentaries"] = tuple(
             [
-                later(Commentary, self._head.read(head), _commentary_of, text, number, identity=f"{key}.{number}")
+                later(Commentary, self._forms.head.read(head), _commentary_of, text, number, identity=f"{key}.{number}", kept=False)
                 for number, head in enumerate(heads)
             ]
         )
         given["problems"] = problems
         if places is not None:
             given["places_of"] = _places(places)
-        return later(Briefing, given, _text_of, text, identity=key), problems
+        return later(Briefing, given, _text_of, text, identity=key, kept=False), problems
 
     def keep(self, source: Source, result: Result[Briefing]) -> Result[Briefing]:
         """The result; not kept if a budget was exceeded, since that may depend on the machine."""
+        briefing, problems = result
+        hold = self._held < _HELD
+        if briefing is not None:
+            self._held += _length(briefing)
+        if hold and not self._store.used:
+            return result
         packed = self._packed(result)
         if packed is None:
             return result
-        self._remember(source, packed)
-        briefing, problems = result
+        text = self._remember(source, packed)
         if briefing is None:
             return result
+        if not hold:
+            return self._unpacked(source, *packed[:2], text)
         key = self._key(source)
         commentaries = tuple([identified(commentary, f"{key}.{number}") for number, commentary in enumerate(briefing.commentaries)])
         return identified(briefing, key, commentaries=commentaries), problems
@@ -156,30 +182,30 @@ class Readings:
         """The result that ``pack`` gave elsewhere, now known here."""
         if packed is None:
             return self.keep(source, self._read(source, self._options))
-        self._remember(source, packed)
-        problems_kept, kept, body = packed
-        return self._unpacked(source, problems_kept, kept, _Text(self, source, body=body))
+        problems_kept, kept, _ = packed
+        return self._unpacked(source, problems_kept, kept, self._remember(source, packed))
 
     def _packed(self, result: Result[Briefing]) -> _Packed | None:
         briefing, problems = result
         if any(problem.rule == "budget" for problem in problems):
             return None
-        problems_kept = [self._problem.write(one) for one in problems]
+        forms = self._forms
+        problems_kept = [forms.problem.write(one) for one in problems]
         if briefing is None:
             return problems_kept, None, b""
         try:
             # Where it may be asked for its places at each build, they are kept with what is always read.
             places = _pairs(briefing.places_of) if briefing.links or problems else None
             front = briefing.front
-            heads = [self._head.write(commentary) for commentary in briefing.commentaries]
+            heads = [forms.head.write(commentary) for commentary in briefing.commentaries]
             text = {
-                "facts": self._facts.write(briefing.facts),
-                "commentaries": [self._commentary.write(commentary) for commentary in briefing.commentaries],
+                "facts": forms.facts.write(briefing.facts),
+                "commentaries": [forms.commentary.write(commentary) for commentary in briefing.commentaries],
                 "methods": briefing.methods,
                 "places_of": _pairs(briefing.places_of),
-                "front": self._rest_of_front.write(front),
+                "front": forms.rest_of_front.write(front),
             }
-            card = [self._card.write(briefing), self._front.write(front), heads, places]
+            card = [forms.card.write(briefing), forms.front.write(front), heads, places]
             return problems_kept, card, encoded(text)
         except TypeError:  # something in "extra" for which there is no plain form
             return None
@@ -189,11 +215,9 @@ class Readings:
         try:
             if self._texts < 0:
                 return
-            if self._new:
-                os.lseek(self._texts, self._started, os.SEEK_SET)
-                write_whole(self._texts, b"".join(self._new))
-            if self._made or self._used.keys() != self._lines.keys():
-                if self._end > 2 * self._kept_texts + 1_000_000:
+            self._spool.flush()
+            if self._made or len(self._used) != self._known:
+                if self._spool.end > 2 * self._kept_texts + 1_000_000:
                     self._tidy()
                 self._store.write(READINGS, b"\n".join((self._common.encode(), *self._used.values())))
         except OSError:
@@ -201,77 +225,94 @@ class Readings:
 
     def close(self) -> None:
         """Nothing is recalled any more."""
-        if self._texts >= 0:
-            os.close(self._texts)
-            self._texts = -1
+        self._spool.close()
 
     def _tidy(self) -> None:
         """Leave out the texts that nothing refers to any more. Raises ``OSError``."""
         self._store.remove(READINGS)
-        pieces: list[bytes] = []
         end = 0
-        for key, line in self._used.items():
-            *known, start, length, sum_ = decoded(line)
-            pieces.append(os.pread(self._texts, length, start))
-            self._used[key] = encoded([*known, end, length, sum_])
+        # Each moves towards the beginning, or stays: none is written over before it has moved.
+        for _, path in sorted([(decoded(line)[4], path) for path, line in self._used.items()]):
+            *known, start, length, sum_ = decoded(self._used[path])
+            write_at(self._texts, os.pread(self._texts, length, start), end)
+            self._used[path] = encoded([*known, end, length, sum_])
             end += length
-        os.ftruncate(self._texts, 0)
-        os.lseek(self._texts, 0, os.SEEK_SET)
-        write_whole(self._texts, b"".join(pieces))
+        os.ftruncate(self._texts, end)
 
     def _key(self, source: Source) -> str:
-        """All that reading may look at, or a hash of it."""
-        return f"{self._common} {source.digest} {source.path}"
+        """A hash of all that reading may look at."""
+        return blake2b(f"{self._common} {source.digest} {source.path}".encode(), digest_size=16).hexdigest()
 
-    def _remember(self, source: Source, packed: _Packed) -> None:
+    def _remember(self, source: Source, packed: _Packed) -> "_Text":
         problems_kept, kept, text = packed
-        self._used[source.path] = encoded([source.path, source.digest, problems_kept, kept, self._end, len(text), checksum(text).decode()])
-        self._made = True
-        if text:
-            self._new.append(text)
-            self._end += len(text)
+        sum_ = checksum(text).decode()
+        place = self._spool.put(text) if text else 0
+        if self._store.used:
+            # As a copy: what the encoder gives has the room that it was written in, four thousand bytes at least.
+            self._used[source.path] = bytes(memoryview(encoded([source.path, source.digest, problems_kept, kept, place, len(text), sum_])))
+            self._made = True
             self._kept_texts += len(text)
+        return _Text(self, source.path, source.digest, place, len(text), sum_)
 
-    def decode(self, body: bytes) -> Mapping[str, Any]:
-        """The text of a briefing as it was kept."""
-        kept = decoded(body)
-        return {
-            "facts": Facts(**self._facts.read(kept["facts"])),
-            "commentaries": tuple(Commentary(**self._commentary.read(one)) for one in kept["commentaries"]),
-            "methods": kept["methods"],
-            "places_of": _places(kept["places_of"]),
-            "front": self._rest_of_front.read(kept["front"]),
-        }
+    def parts(self, text: "_Text") -> Mapping[str, Any]:
+        """The text of a briefing by its parts; only the last one that was asked for is held."""
+        last, parts = self._last
+        if last is not text:
+            parts = self._decoded(text)
+            self._last = text, parts
+        return parts
 
-    def text(self, source: Source, start: int, length: int, sum_: str) -> Mapping[str, Any]:
+    def _decoded(self, text: "_Text") -> Mapping[str, Any]:
         """The text of a briefing; read anew from its source where what was kept is damaged."""
         body = b""
-        if self._texts >= 0:
-            with suppress(OSError):
-                body = os.pread(self._texts, length, start)
-        if checksum(body).decode() == sum_:
-            return self.decode(body)
-        briefing, _ = self._read(source, self._options)
+        with suppress(OSError):
+            body = self._spool.get(text.start, text.length)
+        if checksum(body).decode() == text.sum:
+            forms, kept = self._forms, decoded(body)
+            return {
+                "facts": Facts(**forms.facts.read(kept["facts"])),
+                "commentaries": tuple(Commentary(**forms.commentary.read(one)) for one in kept["commentaries"]),
+                "methods": kept["methods"],
+                "places_of": _places(kept["places_of"]),
+                "front": forms.rest_of_front.read(kept["front"]),
+            }
+        briefing, _ = self._read(self._again(text.path, text.digest), self._options)
         if briefing is None:
-            raise RuntimeError(f"{source.path} was read before and cannot be read now")
+            raise RuntimeError(f"{text.path} was read before and cannot be read now")
         front = {name: getattr(briefing.front, name) for name in _ONLY_PAGE}
         names = ("facts", "commentaries", "methods", "places_of")
         return {**{name: getattr(briefing, name) for name in names}, "front": front}
 
 
-class _Text:
-    """The text of one briefing, decoded when it is first asked for, and read from the disk unless the ``body`` is at hand."""
+class _Forms:
+    """How the parts of a briefing are written and read."""
 
-    def __init__(self, readings: Readings, source: Source, start: int = 0, length: int = 0, sum_: str = "", body: bytes = b"") -> None:
-        self._where = readings, source, start, length, sum_
-        self._body = body
-        self._parts: Mapping[str, Any] | None = None
+    def __init__(self, zone: tzinfo | None) -> None:
+        self.front = Form(FrontMatter, zone, _ONLY_PAGE)
+        self.rest_of_front = Form(FrontMatter, zone, tuple(name for name in self.front.names))
+        self.card = Form(Briefing, zone, ("front", "facts", "commentaries", "methods", "places_of", "problems"))
+        self.facts = Form(Facts, zone)
+        self.head = Form(Commentary, zone, ("html", "text", "notes"))
+        self.commentary = Form(Commentary, zone)
+        self.problem = Form(Problem, None)
+
+
+class _Text:
+    """Where the text of one briefing is, to be decoded when it is asked for; and from what it was made."""
+
+    __slots__ = ("digest", "length", "path", "readings", "start", "sum")
+
+    def __init__(self, readings: Readings, path: str, digest: str, start: int, length: int, sum_: str) -> None:
+        self.readings, self.path, self.digest = readings, path, digest
+        self.start, self.length, self.sum = start, length, sum_
 
     def parts(self) -> Mapping[str, Any]:
-        if self._parts is None:
-            readings, source, start, length, sum_ = self._where
-            self._parts = readings.decode(self._body) if self._body else readings.text(source, start, length, sum_)
-        return self._parts
+        return self.readings.parts(self)
+
+
+def _length(briefing: Briefing) -> int:
+    """About how many characters the text has."""
+    return sum([len(block.html) for block in briefing.facts.blocks]) + sum([len(one.html) for one in briefing.commentaries])
 
 
 def _text_of(text: _Text) -> Mapping[str, Any]:
@@ -399,7 +440,15 @@ def _ids(kept: str) -> Mapping[str, Any]:
 class Memory:
     """All that is remembered of a site; nothing at all in a store that is not used."""
 
-    def __init__(self, store: Store, options: ReadingOptions, read: Callable[[Source, ReadingOptions], Result[Briefing]]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        options: ReadingOptions,
+        read: Callable[[Source, ReadingOptions], Result[Briefing]],
+        again: Callable[[str, str], Source],
+        nameless: Callable[[], int],
+    ) -> None:
+        """``read``, ``again`` and ``nameless`` are as in ``Readings``."""
         self._store = store
         # Before anything is read: what changes from now on has this time, or a later one.
         self.now = store.tick()
@@ -407,7 +456,7 @@ class Memory:
         self._seen: dict[str, list[Any]]
         sound, self._seen = decoded(kept) if kept else ({}, {})
         self.sound = {theme: tuple(Problem(*problem) for problem in problems) for theme, problems in sound.items()}
-        self.readings = Readings(store, options, read) if store.used else None
+        self.readings = Readings(store, options, read, again, nameless)
         self._pages: Pages | None = None
         kept = store.read(TREES)
         self.stood, self._aside = _trees_in(kept) if kept else (Standing(), Standing())
@@ -438,8 +487,7 @@ class Memory:
         if seen != self._seen or self.sound != sound:
             themes = {theme: [astuple(problem) for problem in problems] for theme, problems in sound.items()}
             self._store.write(SEEN, encoded([themes, seen]))
-        if self.readings is not None:
-            self.readings.save()
+        self.readings.save()
         if self._pages is not None:
             self._pages.save()
 
@@ -450,8 +498,7 @@ class Memory:
 
     def close(self) -> None:
         """Nothing is recalled any more."""
-        if self.readings is not None:
-            self.readings.close()
+        self.readings.close()
 
 
 def _trees_out(stands: Standing, aside: Standing) -> bytes:

@@ -25,10 +25,12 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 from digest.files import RECORD, Marks, Tree, Unreadable, marks_of, plainly_apart, reason, same_content, shown, unfit, whole
+from digest.later import later
 from digest.model import Artifact, Asset, Kept
 from digest.output_folder import (
     FILE_MODE,
@@ -50,9 +52,12 @@ from digest.output_folder import (
 )
 from digest.problems import Refused
 from digest.report import Published
+from digest.spool import Spool
 from digest.trees import Standing, State, as_left, look, same_folders
 
 _CHUNK = 1_048_576
+_IN_MEMORY = 32_000_000  # bytes of finished files that wait there for their place
+_AT_ONCE = 2_000_000  # bytes of the others that are written to the disk at a time
 _TICKS = 30  # milliseconds in which the clock of a file system should go on; some go by whole seconds
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
@@ -94,6 +99,41 @@ def standing(held: Claim, known: Standing = _NOTHING, now: Marks | None = None) 
         return None
     finally:
         os.close(tree)
+
+
+class Bodies:
+    """The bytes of finished files until they are published: the first in memory, the others in a file beside the output folder.
+
+    That file has no name: it is gone with the process, however that ends. Where there can be none, or the disk is nearly full, all are
+    held in memory.
+    """
+
+    def __init__(self, held: Claim) -> None:
+        self._spool = Spool(partial(nameless, held), _AT_ONCE, sparing=True)
+        self._room = _IN_MEMORY
+
+    def put_by(self, artifact: Artifact) -> Artifact:
+        """The same file, whose body may be read again whenever somebody asks for it."""
+        if self._room > 0:
+            self._room -= len(artifact.body)
+            return artifact
+        digest = artifact.digest or hashlib.sha256(artifact.body).hexdigest()
+        place = self._spool.put(artifact.body)
+        return later(Artifact, {"path": artifact.path, "digest": digest}, _body_at, self._spool, place, len(artifact.body), kept=False)
+
+    def close(self) -> None:
+        """No body is asked for any more."""
+        self._spool.close()
+
+
+def _body_at(spool: Spool, place: int, length: int) -> Mapping[str, bytes]:
+    return {"body": spool.get(place, length)}
+
+
+def nameless(held: Claim) -> int:
+    """A file that lies around the output folder and in no folder; -1 where the system knows no such files. Raises ``OSError``."""
+    kind = getattr(os, "O_TMPFILE", 0)  # Linux
+    return os.open(".", os.O_RDWR | os.O_CLOEXEC | kind, 0o600, dir_fd=held.around) if kind else -1
 
 
 def publish(

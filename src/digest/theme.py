@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache, lru_cache, partial
 from io import BytesIO
 from pathlib import Path
+from sys import intern
 from types import CodeType, MappingProxyType
 from typing import Any, NoReturn
 from urllib.parse import quote
@@ -29,7 +30,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from digest import files, model, views
-from digest.later import later
+from digest.later import later, passing
 from digest.model import Artifact, Moment
 from digest.problems import Problem, Refused
 from digest.settings import Settings
@@ -175,22 +176,23 @@ class Theme:
         """
         if isinstance(view, TextFile):
             return Rendered(Artifact(view.path, view.text.encode())), ()
-        values = {name: getattr(view, name) for name in _FIELDS[type(view)]}
+        values = passing(view, _FIELDS[type(view)])
+        page, site = values["page"], values["site"]
         if "extra" in values:
             values["extra"] = dict(values["extra"])
         try:
-            language = self._language(view.page.lang, view.site.base, view.site.url)
+            language = self._language(page.lang, site.base, site.url)
             text = language.environment.get_template(view.template).render(values)
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError, MemoryError) as error:
             return None, (_problem(error, self._sources),)
-        path = view.page.path
+        path = page.path
         if not path or path.endswith("/"):
             path += "index.html"
         # A lone surrogate cannot be written as UTF-8, and the two non-characters may not stand in XML.
         body = text.replace("\ufffe", "").replace("\uffff", "").encode("utf-8", "replace").translate(None, _CONTROLS)
         links, ids = _links_and_ids(text) if path.endswith(".html") else ((), ())
         artifact = Artifact(path, body, hashlib.sha256(body).hexdigest())
-        return Rendered(artifact, links, ids, view.page.source, view.page.lang), ()
+        return Rendered(artifact, links, ids, page.source, page.lang), ()
 
     def _language(self, lang: str, base: str = "/", url: str = "") -> "_Language":
         known = self._languages.get((lang, base, url))
@@ -284,7 +286,8 @@ def _links_and_ids(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         text = "".join(_TAGS.findall(text))
     links = [html.unescape(link) if "&" in link else link for link in _LINK.findall(text)]
     ids = [html.unescape(one) if "&" in one else one for one in _ID.findall(text)]
-    return tuple([link for link in links if not _SCHEME.match(link)]), tuple(ids)
+    # Thousands of pages have the same links and ids: each is held once.
+    return tuple([intern(link) for link in links if not _SCHEME.match(link)]), tuple(map(intern, ids))
 
 
 # ---- a template's mistakes -----------------------------------------------------------------------------------------

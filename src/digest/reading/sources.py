@@ -90,7 +90,7 @@ def read_sources(root: Path, settings: Settings, known: Known = lambda path, mar
                 marks = found.marks.get(path)
                 digest = known(path, marks) if marks is not None and size_of(marks) <= limits.file_bytes else ""
                 if marks is not None and digest:
-                    source = later(Source, {"path": path, "digest": digest}, _read_again, root, path, limits.file_bytes, digest)
+                    source = unread(root, limits.file_bytes, path, digest)
                     total += size_of(marks)
                 else:
                     try:
@@ -134,6 +134,14 @@ def hash_assets(root: Path, assets: Iterable[Asset], marks: Mapping[str, Marks],
     except Unreadable as unreadable:
         raise Refused(unreadable.problem) from unreadable
     return found
+
+
+def unread(root: Path, limit: int, path: str, digest: str) -> Source:
+    """A source of this SHA-256, whose bytes are read whenever somebody looks at them, and are not held in memory.
+
+    Then ``Refused`` is raised if they are others by now, or more than ``limit``.
+    """
+    return later(Source, {"path": path, "digest": digest}, _read_again, root, path, limit, digest, kept=False)
 
 
 def _read_again(root: Path, path: str, limit: int, digest: str) -> Mapping[str, bytes]:
