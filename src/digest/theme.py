@@ -213,20 +213,20 @@ def read_theme(root: Path, settings: Settings, sound: Mapping[str, tuple[Problem
         if file.suffix in _SUFFIXES:
             name = file.relative_to(folder).as_posix()
             texts[name] = texts[f"digest/{name}"] = (f"digest/{name}", file.read_text("utf-8"))
-    with files.Tree(root) as tree:
-        try:
+    try:
+        with files.Tree(root) as tree:
             found = tree.find(_OWN, files.hidden) if tree.exists(_OWN) else files.Found((), ())
-        except files.Unreadable as error:
-            raise Refused(error.problem) from None
-        problems = list(found.problems)
-        for path in found.files:
-            name = path.removeprefix(f"{_OWN}/")
-            if name.startswith("digest/"):
-                why = "digest/ stands for the packaged templates; give your folder another name"
-                problems.append(Problem(path, 0, 0, "template/name", why))
-            elif name.endswith(_SUFFIXES):
-                texts[name] = (path, _text(tree, path, problems))
-        stylesheet = _stylesheet(tree, settings.stylesheet, problems) if settings.stylesheet else ""
+            problems = list(found.problems)
+            for path in found.files:
+                name = path.removeprefix(f"{_OWN}/")
+                if name.startswith("digest/"):
+                    why = "digest/ stands for the packaged templates; give your folder another name"
+                    problems.append(Problem(path, 0, 0, "template/name", why))
+                elif name.endswith(_SUFFIXES):
+                    texts[name] = (path, _text(tree, path, problems))
+            stylesheet = _stylesheet(tree, settings.stylesheet, problems) if settings.stylesheet else ""
+    except files.Unreadable as error:
+        raise Refused(error.problem) from None
     if not problems:
         theme = Theme(texts, stylesheet)
         if theme.digest in sound:
