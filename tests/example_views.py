@@ -60,7 +60,6 @@ FACTS = Facts(
                 ' said in a statement<sup><a class="source" href="#source-1">[1]</a></sup>. Work is to begin in March and to cost'
                 " 28 million.</p>"
             ),
-            "The harbour council voted …",
             ("commentary-1-cites-1", "commentary-2-cites-1"),
             (1,),
         ),
@@ -72,11 +71,10 @@ FACTS = Facts(
                 ' <em>Evening Post</em><sup><a class="source" href="#source-2">[2]</a></sup>.<sup id="note-1-ref-1"><a class="note"'
                 ' href="#note-1">1</a></sup></p>'
             ),
-            "Fishing co-operatives …",
             (),
             (2,),
         ),
-        FactsBlock(0, FactsHtml('<h3 id="h-figures">The figures</h3>'), "The figures"),
+        FactsBlock(0, FactsHtml('<h3 id="h-figures">The figures</h3>')),
         FactsBlock(
             3,
             FactsHtml(
@@ -87,7 +85,6 @@ FACTS = Facts(
                 "<tr><td>2024</td><td>2,230</td><td>846</td><td>12.4</td><td>14</td></tr>"
                 "<tr><td>2025</td><td>2,198</td><td>902</td><td>12.4</td><td>11</td></tr></tbody></table>"
             ),
-            "The harbour authority’s …",
             (),
             (1, 3),
         ),
@@ -97,7 +94,6 @@ FACTS = Facts(
                 "<p>The authority names three stages:</p>\n<ol><li>soundings until January;</li><li>a trial cut of 200 metres;</li>"
                 '<li>the channel itself, by <a href="https://example.org/plan">the plan of 2019</a>.</li></ol>'
             ),
-            "The authority names …",
         ),
     ),
     (Note(1, "<p>The three are Oststrand, Hagen and Little Hagen.</p>"),),
@@ -116,7 +112,6 @@ COMMENTARY = SignedCommentary(
             '<sup id="note-2-ref-1"><a class="note" href="#note-2">2</a></sup> That is a wager one may make. It should be called by its'
             ' name.<sup id="note-2-ref-2"><a class="note" href="#note-2">2</a></sup></p>\n<blockquote><p>A harbour is a promise.</p></blockquote>'
         ),
-        "The council has …",
         (Note(2, "<p>The rates were last raised in 2021.</p>", 2),),
     ),
     Person("R. Ostby", "https://example.org/ostby", "columnist", "Owns a boat in Hagen."),
@@ -131,14 +126,11 @@ COUNTERVIEW = SignedCommentary(
             '<p>One may as well wait for rain as for a shipping line that comes to a shallow quay. The <a class="cites"'
             ' id="commentary-2-cites-1" href="#fact-1">28 million</a> buy time, and time is what a harbour lives on.</p>'
         ),
-        "One may as well …",
     ),
     Person(""),
 )
 ANALYSIS = SignedCommentary(
-    Commentary(
-        3, "analysis", "m", "", CommentaryHtml("<p>Three votes changed since May, all from the eastern wards.</p>"), "Three votes …"
-    ),
+    Commentary(3, "analysis", "m", "", CommentaryHtml("<p>Three votes changed since May, all from the eastern wards.</p>")),
     Person("Mara Lindqvist"),
 )
 

@@ -32,11 +32,11 @@ def moment(text: str) -> Moment:
 
 
 def facts(*paragraphs: str) -> Facts:
-    return Facts(tuple(FactsBlock(number, FactsHtml(html), html) for number, html in enumerate(paragraphs, 1)))
+    return Facts(tuple(FactsBlock(number, FactsHtml(html)) for number, html in enumerate(paragraphs, 1)))
 
 
 def commentary(html: str = "<p>We doubt it.</p>", **fields: Any) -> Commentary:
-    return replace(Commentary(1, "commentary", "", "", CommentaryHtml(html), html, line=9, column=1), **fields)
+    return replace(Commentary(1, "commentary", "", "", CommentaryHtml(html), line=9, column=1), **fields)
 
 
 def briefing(
@@ -82,7 +82,7 @@ def numbered(count: int) -> tuple[Briefing, ...]:
 def page(source: str = "content/pages/about.md", html: str = "<p>Us.</p>", links: tuple[str, ...] = (), **front: Any) -> StandingPage:
     slug = source.rpartition("/")[2].removesuffix(".md")
     fields = {"title": slug.capitalize()} | front
-    return StandingPage(source, f"{slug}/", PageFrontMatter(**fields), slug, "en", html, html, links=links)
+    return StandingPage(source, f"{slug}/", PageFrontMatter(**fields), slug, "en", html, links=links)
 
 
 def beside(*paths: str) -> tuple[Asset, ...]:

@@ -64,7 +64,7 @@ def text(number):
     return FactsHtml(f"<p>{number:0200000}</p>")
 
 def briefing(number):
-    facts = Facts((FactsBlock(1, text(number), "a"),))
+    facts = Facts((FactsBlock(1, text(number)),))
     return Briefing(f"{number}.md", f"{number}/", front, str(number), "en", "a", facts, (), FactsHtml(""), {})
 
 with opened(root, used=remember) as store, claim(root, root / "site") as held:
@@ -173,7 +173,7 @@ def test_texts_to_which_nothing_refers_any_more_are_left_out_and_the_others_are_
     front = FrontMatter(title="A", date=Moment(datetime(2025, 1, 1, tzinfo=UTC)))
 
     def briefing(number: int, edition: int) -> Briefing:
-        facts = Facts((FactsBlock(1, FactsHtml(f"{edition}." + f"{number:03}" * 20_000), "a"),))
+        facts = Facts((FactsBlock(1, FactsHtml(f"{edition}." + f"{number:03}" * 20_000)),))
         return Briefing(f"{number}.md", f"{number}/", front, str(number), "en", "a", facts, (), FactsHtml(""), {})
 
     def unread(path: str, digest: str) -> Source:

@@ -705,7 +705,7 @@ def test_a_style_sheet_in_the_templates_replaces_ours_as_it_stands(tmp_path: Pat
 def test_what_is_not_the_text_weighs_little(theme: Theme) -> None:
     style = len(gzip.compress(theme.stylesheets[0].text.encode(), 9))
     bare = replace(
-        views.BRIEFING, facts=Facts((FactsBlock(1, FactsHtml("<p>x</p>"), "x"),)), commentaries=(), sources=(), corrections=(), image=None
+        views.BRIEFING, facts=Facts((FactsBlock(1, FactsHtml("<p>x</p>")),)), commentaries=(), sources=(), corrections=(), image=None
     )
     page = len(gzip.compress(rendered(theme, bare).artifact.body, 9))
     assert style <= 3 * 1024

@@ -292,7 +292,7 @@ class _Forms:
         self.rest_of_front = Form(FrontMatter, zone, tuple(name for name in self.front.names))
         self.card = Form(Briefing, zone, ("front", "facts", "commentaries", "methods", "places_of", "problems"))
         self.facts = Form(Facts, zone)
-        self.head = Form(Commentary, zone, ("html", "text", "notes"))
+        self.head = Form(Commentary, zone, ("html", "notes"))
         self.commentary = Form(Commentary, zone)
         self.problem = Form(Problem, None)
 
@@ -325,7 +325,7 @@ def _front_of(text: _Text) -> Mapping[str, Any]:
 
 def _commentary_of(text: _Text, number: int) -> Mapping[str, Any]:
     commentary = text.parts()["commentaries"][number]
-    return {name: getattr(commentary, name) for name in ("html", "text", "notes")}
+    return {name: getattr(commentary, name) for name in ("html", "notes")}
 
 
 def _pairs(places: Mapping[str, tuple[int, int]]) -> list[Any]:

@@ -226,13 +226,12 @@ class Note:
 class FactsBlock:
     """One block of the facts: a heading (``number`` 0), or a paragraph with what hangs on it (a list, a quote, a table).
 
-    ``text`` is what a reader sees of it, without tags. ``cited_by`` holds the ids of the places in commentaries that rest
-    on this paragraph, in order; ``sources`` the numbers (from 1) of the sources that it cites.
+    ``cited_by`` holds the ids of the places in commentaries that rest on this paragraph, in order; ``sources`` the numbers
+    (from 1) of the sources that it cites.
     """
 
     number: int
     html: FactsHtml
-    text: str
     cited_by: tuple[str, ...] = ()
     sources: tuple[int, ...] = ()
 
@@ -259,7 +258,6 @@ class Commentary:
     author: str
     title: str
     html: CommentaryHtml
-    text: str
     notes: tuple[Note, ...] = ()
     line: int = 0
     column: int = 0
@@ -302,7 +300,6 @@ class StandingPage:
     slug: str
     lang: str
     html: str
-    text: str
     links: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     places_of: Mapping[str, tuple[int, int]] = field(default_factory=dict)

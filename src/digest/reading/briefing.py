@@ -102,7 +102,7 @@ def read_page(source: Source, options: ReadingOptions) -> tuple[StandingPage | N
     links = inside_links((html,))
     places_of = {**head.places_of, **link_places(head.body.split("\n"), head.body_line, links)}
     return (
-        StandingPage(source.path, f"{head.slug}/", front, head.slug, head.lang, html, visible_text(html), links, head.problems, places_of),
+        StandingPage(source.path, f"{head.slug}/", front, head.slug, head.lang, html, links, head.problems, places_of),
         head.problems,
     )
 

@@ -19,6 +19,7 @@ from digest.slugs import term_slug
 
 _HEADING = re.compile(r"<h([1-6])>")
 _HEADINGS = re.compile(r"<(/?)h([1-6])>")
+_BEGINS_WITH_A_WORD = re.compile(r"<p>\w")
 _HANGING = re.compile(r"<(?:ul|ol|dl|blockquote|table|pre|hr|figure|details)\b")
 _BLOCK = re.compile(r"<(?:p|h[1-6]|ul|ol|dl|blockquote|table|pre|hr|figure|details|div)\b")
 _CITES = re.compile(r'<a href="#fact"[^<>]*>(.*?)</a>', re.DOTALL)
@@ -30,11 +31,11 @@ _OURS = re.compile("#(?:source|note|commentary)-[0-9]")
 
 @dataclass(slots=True)
 class _Group:
-    """A facts paragraph with what hangs on it, while it is put together."""
+    """A facts paragraph with what hangs on it, while it is put together from ``blocks``."""
 
     number: int
     pieces: list[str]
-    text: str
+    blocks: list[str]
     sources: list[int] = field(default_factory=list)
     cited_by: list[str] = field(default_factory=list)
 
@@ -55,7 +56,6 @@ def compose(separated: Separated, body: Body, sources: Mapping[str, int]) -> tup
     commentaries = [part for part in separated.parts if part.kind != "facts"]
     for number, part in enumerate(commentaries, 1):
         html = "\n".join(_wrapped(block) for block in part.blocks if block)
-        text = visible_text(NOTE.sub("", html))
         html = notes.numbered(ids.given(_Levels().nested(cites.resolved(html, part, number))), [])
         kind: CommentaryKind = part.kind if part.kind != "facts" else "commentary"
         marker = part.marker
@@ -68,7 +68,6 @@ def compose(separated: Separated, body: Body, sources: Mapping[str, int]) -> tup
                     author=marker.words.author if marker else "",
                     title=visible_text(NOTE.sub("", part.title)),
                     html=CommentaryHtml(html),
-                    text=text,
                     line=marker.line + body.first if marker else body.first,
                     column=body.column(marker.line, marker.words.start) if marker else 0,
                 ),
@@ -76,12 +75,9 @@ def compose(separated: Separated, body: Body, sources: Mapping[str, int]) -> tup
         )
     problems = (*cites.problems, *notes.unused(body))
     blocks = tuple(
-        FactsBlock(group.number, FactsHtml(group.pieces[0]), group.text, tuple(group.cited_by), tuple(dict.fromkeys(group.sources)))
-        for group in groups
+        FactsBlock(group.number, FactsHtml(group.pieces[0]), tuple(group.cited_by), tuple(dict.fromkeys(group.sources))) for group in groups
     )
-    done = tuple(
-        Commentary(c.number, c.kind, c.author, c.title, c.html, c.text, finished(), c.line, c.column) for finished, c in unfinished
-    )
+    done = tuple(Commentary(c.number, c.kind, c.author, c.title, c.html, finished(), c.line, c.column) for finished, c in unfinished)
     return Facts(blocks, facts_notes()), done, problems
 
 
@@ -108,18 +104,23 @@ def _grouped(runs: Sequence[Sequence[str]]) -> list[_Group]:
         for block in run:
             if not block:
                 continue
-            text = visible_text(NOTE.sub("", block) if STX in block else block)
+            shows = _BEGINS_WITH_A_WORD.match(block) or bool(_text(block))
             if _HEADING.match(block):
-                groups.append(_Group(0, [block], text))
+                groups.append(_Group(0, [block], [block]))
                 open_group = False
-            elif open_group and (_HANGING.match(block) or not text):
+            elif open_group and (_HANGING.match(block) or not shows):
                 groups[-1].pieces.append(block)
-                groups[-1].text = f"{groups[-1].text} {text}".strip()
+                groups[-1].blocks.append(block)
             else:
-                number += bool(text)
-                groups.append(_Group(number if text else 0, [_wrapped(block)], text))
-                open_group = bool(text)
+                number += bool(shows)
+                groups.append(_Group(number if shows else 0, [_wrapped(block)], [block]))
+                open_group = bool(shows)
     return groups
+
+
+def _text(block: str) -> str:
+    """What a reader sees of a block, but for the marks of notes."""
+    return visible_text(NOTE.sub("", block) if STX in block else block)
 
 
 class _Levels:
@@ -235,7 +236,7 @@ class _Citations:
     @cached_property
     def groups(self) -> list[tuple[str, _Group]]:
         """The numbered paragraphs with their words as they are compared; most texts cite none."""
-        return [(folded(group.text), group) for group in self._of_facts if group.number]
+        return [(folded(" ".join(map(_text, group.blocks))), group) for group in self._of_facts if group.number]
 
     def resolved(self, html: str, part: Part, commentary: int) -> str:
         """The HTML with each citation leading to its paragraph, which learns of it; words that are not there are a problem."""
