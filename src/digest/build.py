@@ -135,7 +135,7 @@ def build(
         right = unchanged_between(briefings, now) if memory.now and named and now.tzinfo else (None, None)
         artifacts, assets = [page.artifact for page in rendered], site.assets
         # What follows takes the place in memory of what is made now: of tens of thousands of briefings, a third of a gigabyte.
-        del briefings, pages, site, rendered, link_places
+        del briefings, pages, site, rendered, remembered, link_places
         memory.save({theme.digest: theme.problems}, digests | read, sources.marks)
         if not refused:
             previous = memory.previous(claimed.around)

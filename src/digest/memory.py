@@ -222,6 +222,7 @@ class Readings:
                 self._store.write(READINGS, b"\n".join((self._common.encode(), *self._used.values())))
         except OSError:
             self._store.remove(READINGS)
+        self._used.clear()
 
     def close(self) -> None:
         """Nothing is recalled any more."""
@@ -478,7 +479,10 @@ class Memory:
         return self._pages
 
     def save(self, sound: Mapping[str, tuple[Problem, ...]], digests: Mapping[str, str], marks: Mapping[str, Marks]) -> None:
-        """Keep what this build made or recalled: sound themes with their warnings; digests of files, by the marks from before reading."""
+        """Keep what this build made or recalled: sound themes with their warnings; digests of files, by the marks from before reading.
+
+        To be called when nothing is recalled any more.
+        """
         if self.now is None:
             return
         seen = {
@@ -490,6 +494,8 @@ class Memory:
         self.readings.save()
         if self._pages is not None:
             self._pages.save()
+        # Nothing is asked for any more, and publishing needs room.
+        self._seen, self._pages = {}, None
 
     def save_trees(self, stands: Standing, aside: Standing) -> None:
         """Keep what the trees are now: the one that stands, all of it digest's own, and the one before it."""
