@@ -12,7 +12,7 @@ from digest.assemble import assemble, unchanged_between
 from digest.checks import check
 from digest.files import Unreadable, read_bytes
 from digest.last_build import Asked, Inputs, keep_report, look_at_named
-from digest.memory import Memory, Remembered, Result, Work, recall
+from digest.memory import Memory, Readings, Remembered, Result, Work, recall
 from digest.model import Artifact, Source
 from digest.output_folder import claim
 from digest.outputs import OUTPUTS
@@ -78,9 +78,10 @@ def build(
     with (
         claim(folder.root, output, (settings.content, "static", "templates", FOLDER)) as claimed,
         opened(folder.root, used=remember) as store,
-        closing(Memory(store, options, read_briefing, partial(unread, folder.root, limit), partial(nameless, claimed))) as memory,
+        closing(Readings(store, options, read_briefing, partial(unread, folder.root, limit), partial(nameless, claimed))) as readings,
         closing(Bodies(claimed)) as bodies,
     ):
+        memory = Memory(store, readings)
         named = look_at_named(folder, settings.stylesheet) if memory.now and settings_source(folder) == source else {}
         theme = read_theme(folder.root, settings, memory.sound)
         sources = read_sources(folder.root, settings, memory.digest)
@@ -92,7 +93,7 @@ def build(
         written, standing_pages = list(sources.briefings), list(sources.pages)
         sources = replace(sources, briefings=(), pages=(), records=())  # only the lists hold the bytes, until each is read
         briefings, briefing_problems = gather(
-            partial(read_briefing, options=options), written, "Reading", tell, memory.readings, workers if store.used else 1
+            partial(read_briefing, options=options), written, "Reading", tell, readings, workers if store.used else 1
         )
         pages, page_problems = gather(partial(read_page, options=options), standing_pages, "Reading", tell)
         problems += theme.problems + sources.problems + record_problems + briefing_problems + page_problems

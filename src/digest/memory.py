@@ -441,23 +441,15 @@ def _ids(kept: str) -> Mapping[str, Any]:
 class Memory:
     """All that is remembered of a site; nothing at all in a store that is not used."""
 
-    def __init__(
-        self,
-        store: Store,
-        options: ReadingOptions,
-        read: Callable[[Source, ReadingOptions], Result[Briefing]],
-        again: Callable[[str, str], Source],
-        nameless: Callable[[], int],
-    ) -> None:
-        """``read``, ``again`` and ``nameless`` are as in ``Readings``."""
+    def __init__(self, store: Store, readings: Readings) -> None:
         self._store = store
+        self._readings = readings
         # Before anything is read: what changes from now on has this time, or a later one.
         self.now = store.tick()
         kept = store.read(SEEN)
         self._seen: dict[str, list[Any]]
         sound, self._seen = decoded(kept) if kept else ({}, {})
         self.sound = {theme: tuple(Problem(*problem) for problem in problems) for theme, problems in sound.items()}
-        self.readings = Readings(store, options, read, again, nameless)
         self._pages: Pages | None = None
         kept = store.read(TREES)
         self.stood, self._aside = _trees_in(kept) if kept else (Standing(), Standing())
@@ -491,7 +483,7 @@ class Memory:
         if seen != self._seen or self.sound != sound:
             themes = {theme: [astuple(problem) for problem in problems] for theme, problems in sound.items()}
             self._store.write(SEEN, encoded([themes, seen]))
-        self.readings.save()
+        self._readings.save()
         if self._pages is not None:
             self._pages.save()
         # Nothing is asked for any more, and publishing needs room.
@@ -501,10 +493,6 @@ class Memory:
         """Keep what the trees are now: the one that stands, all of it digest's own, and the one before it."""
         if (stands, aside) != (self.stood, self._aside):
             self._store.write(TREES, _trees_out(stands, aside))
-
-    def close(self) -> None:
-        """Nothing is recalled any more."""
-        self.readings.close()
 
 
 def _trees_out(stands: Standing, aside: Standing) -> bytes:
