@@ -54,11 +54,15 @@ def records_within(hint: Any) -> list[type]:
     return [part for part in hints_within(hint) if isinstance(part, type) and dataclasses.is_dataclass(part)]
 
 
+def _fields(value: Any) -> tuple[Any, ...]:
+    return dataclasses.astuple(value)
+
+
 @cache
 def pool(cls: type) -> tuple[Any, ...]:
     """Values of all sorts, right here and wrong there, among them those on both sides of each limit, and each word that may be chosen."""
     hints = hints_of(cls)
-    bounds = {0, 1} | {bound for item in hints if isinstance(item, limits.BaseMetadata) for bound in dataclasses.astuple(item)}  # type: ignore[call-overload]
+    bounds = {0, 1} | {bound for item in hints if isinstance(item, limits.BaseMetadata) for bound in _fields(item)}
     numbers = sorted({bound + step for bound in bounds for step in (-1, 0, 1)})
     lengths = [number for number in numbers if number >= 0]
     words = [word for hint in hints if get_origin(hint) is Literal for word in get_args(hint)]
