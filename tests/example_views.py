@@ -33,6 +33,11 @@ from digest.views import (
     SignedCommentary,
     SitemapView,
     StandingPageView,
+    StoriesView,
+    StoryEntry,
+    StoryPart,
+    StoryPlace,
+    StoryView,
 )
 
 KYIV = timezone(timedelta(hours=2))
@@ -48,7 +53,7 @@ SITE = SiteInfo(
     navigation=(("About", "about/"), ("Corrections policy", "corrections-policy/")),
     stylesheets=(),
     feed="feed.xml",
-    outputs=("home", "briefings", "archives", "topics", "places", "people", "organizations", "pages", "404", "feed", "sitemap"),
+    outputs=("home", "briefings", "archives", "topics", "places", "people", "organizations", "stories", "pages", "404", "feed", "sitemap"),
 )
 
 FACTS = Facts(
@@ -182,9 +187,20 @@ BRIEFING = BriefingView(
     translations=(Link("مجلس الميناء يقر تعميق القناة", "ar/2025/12/07/channel/", lang="ar", direction="rtl"),),
     previous=Link("Storm closes the harbour for two days", "2025/12/01/storm/"),
     next=Link("Leave the channel alone", "2025/12/09/leave/", 0, "commentary"),
+    story=StoryPlace(
+        Link("The eastern channel", "stories/channel/", 0, "", "en", "ltr"),
+        2,
+        3,
+        Link("Storm closes the harbour for two days", "2025/12/01/storm/"),
+        Link("Leave the channel alone", "2025/12/09/leave/", 0, "commentary"),
+        (Link("Ilse Brandt", "people/ilse-brandt/"), Link("Hagen", "")),
+    ),
 )
 OPINION = replace(
     BRIEFING,
+    story=StoryPlace(
+        Link("The eastern channel", "stories/channel/"), 3, 0, Link("Council votes to deepen the eastern channel to 14.5 metres", "2025/12/07/channel/"), None, ()
+    ),
     page=PageHead("2025/12/09/leave/", "en"),
     title="Leave the channel alone",
     summary="A harbour that grows faster than its town ends up with neither.",
@@ -213,6 +229,7 @@ OPINION = replace(
 )  # fmt: skip
 WITHDRAWN = replace(
     BRIEFING,
+    story=StoryPlace(Link("The eastern channel", "stories/channel/"), 0, 0, None, None, ()),
     page=PageHead("2025/12/05/forged/", "en"),
     title="Harbour master to resign, statement says",
     status="withdrawn",
@@ -289,6 +306,27 @@ TOPICS = replace(
     YEAR, page=PageHead("topics/", "en"), kind="topics", name="", up="", links=(Link("Fishing", "topics/fishing/", 4), Link("Harbour", "topics/harbour/", 27)),
     pager=Pager(1, 2, None, "topics/2/"),
 )  # fmt: skip
+STORY = StoryView(
+    site=SITE, page=PageHead("stories/channel/", "en"), title="The eastern channel", summary="How deep the harbour is to be, and for whom.",
+    state="open", total=3, latest=DAY, first=Link("Storm closes the harbour for two days", "2025/12/01/storm/"),
+    parts=(
+        StoryPart(number=3, entry=ENTRIES[1], since=0, names=()),
+        StoryPart(number=2, entry=ENTRY, since=1, names=(Link("Ilse Brandt", "people/ilse-brandt/"), Link("Hagen", ""))),
+        StoryPart(number=1, entry=replace(ENTRIES[2], path="2025/12/01/storm/"), since=0, names=()),
+    ),
+    pager=Pager(2, 2, None, "stories/channel/page/1/"), up="stories/",
+)  # fmt: skip
+OLDER_STORY = replace(
+    STORY, page=PageHead("stories/channel/page/1/", "en"), total=0, latest=None, state="closed", pager=Pager(1, 0, "stories/channel/", None),
+    parts=(StoryPart(number=2, entry=ENTRIES[3], since=1, names=()),), summary="",
+)  # fmt: skip
+STORIES = StoriesView(
+    site=SITE, page=PageHead("stories/", "en"), pager=Pager(1, 2, None, "stories/page/2/"),
+    stories=(
+        StoryEntry("stories/channel/", STORY.title, STORY.summary, "open", 3, DAY),
+        StoryEntry("stories/rates/", "The harbour rates", "", "closed", 1, HOUR),
+    ),
+)  # fmt: skip
 PAGE = StandingPageView(
     site=SITE,
     page=PageHead("about/", "en"),
@@ -321,5 +359,6 @@ SITEMAP = SitemapView(
     addresses=(("https://example.org/digest/", None), ("https://example.org/digest/topics/гавань/?a=1&b=2", HOUR)),
 )  # fmt: skip
 EVERY = (
-    BRIEFING, OPINION, WITHDRAWN, HOME, OLDER_HOME, TOPIC, MONTH, DAY_LIST, ARCHIVE, YEAR, TOPICS, PAGE, NOT_FOUND, FEED, SITEMAP,
+    BRIEFING, OPINION, WITHDRAWN, HOME, OLDER_HOME, TOPIC, MONTH, DAY_LIST, ARCHIVE, YEAR, TOPICS, STORY, OLDER_STORY, STORIES,
+    PAGE, NOT_FOUND, FEED, SITEMAP,
 )  # fmt: skip

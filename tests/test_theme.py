@@ -157,7 +157,7 @@ def test_content_is_data_whatever_it_looks_like(theme: Theme) -> None:
     title = "{{ site.title }} {% raw %} %s %(name)s \\1 <b onclick='x'>\"&amp;"
     shown = "{{ site.title }} {% raw %} %s %(name)s \\1 &lt;b onclick=&#39;x&#39;&gt;&#34;&amp;amp;"
     text = text_of(theme, replace(views.OPINION, title=title, summary=title, lede=title))
-    assert text.count(shown) == 6
+    assert text.count(shown) == 7
     assert "<b " not in text
     feed = replace(views.FEED, entries=(replace(views.FEED.entries[0], title=title),))
     assert ElementTree.fromstring(text_of(theme, feed)).findtext(f"{ATOM}entry/{ATOM}title") == title

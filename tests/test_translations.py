@@ -110,8 +110,7 @@ def test_the_words_on_the_page_are_labels_that_editors_write(theme: Theme, langu
     page, _ = theme.render(replace(views.BRIEFING, page=replace(views.BRIEFING.page, lang=language)))
     assert page is not None
     words = [
-        unescape(word)
-        for word in re.findall(r'<span class="label">([^<]*)</span>', page.artifact.body.decode().split('<nav class="beside"')[0])
+        unescape(word) for word in re.findall(r'<span class="label">([^<]*)</span>', page.artifact.body.decode().split("</article>")[0])
     ]
     assert [LABELS[language][word] for word in words] == ["commentary", "counterview", "analysis"]
 
@@ -129,6 +128,7 @@ _CODE = frozenset(
         "direction",
         "kind",
         "status",
+        "state",
         "label",
         "type",
         "part",

@@ -23,7 +23,7 @@ _TOP = ("", "top")
 _SETTINGS_FILE = "digest.yaml"
 # Which output makes what, by the first step of the path; years and sitemaps besides.
 _OUTPUTS = {"index.html": "home", "page": "home", "archive": "archives", "404.html": "404", "feed.xml": "feed", "robots.txt": "robots"}
-_OUTPUTS |= {kind: kind for kind in TERM_KINDS}
+_OUTPUTS |= {"stories": "stories"} | {kind: kind for kind in TERM_KINDS}
 
 
 def check(
@@ -114,7 +114,7 @@ def _address(path: str) -> str:
 # What is made from the site as a whole, in words.
 _MADE = {
     "home": "the home page", "archives": "the archive", "days": "the page of a day", "404": "the page that says that there is none",
-    "feed": "the feed", "sitemap": "the map of the site", "robots": "for search engines",
+    "stories": "about the stories", "feed": "the feed", "sitemap": "the map of the site", "robots": "for search engines",
 }  # fmt: skip
 
 

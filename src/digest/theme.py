@@ -61,6 +61,7 @@ NAMES: Mapping[str, str] = {
     "places": "Places",
     "people": "People",
     "organizations": "Organizations",
+    "stories": "Stories",
     "archive": "Archive",
     "table": "Table",
 }

@@ -71,6 +71,23 @@ class SignedCommentary:
     author: Person
 
 
+@dataclass(frozen=True, slots=True)
+class StoryPlace:
+    """The place of a briefing in its story: ``number`` counts from the oldest part, a briefing and its translations being one.
+
+    ``number`` is 0 for a briefing that has left the lists, ``total`` where it is not told (a story of very many parts). ``story`` leads to
+    the story's page, ``previous`` and ``next`` to the parts beside this one. ``names`` are the people, organizations and places that the
+    facts name and that no part before this one has: none in the first part, and none in a piece of opinion, which brings nothing new.
+    """
+
+    story: Link
+    number: int
+    total: int
+    previous: Link | None
+    next: Link | None
+    names: tuple[Link, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BriefingView:
     """A briefing's own page.
@@ -107,6 +124,7 @@ class BriefingView:
     translations: tuple[Link, ...]
     previous: Link | None
     next: Link | None
+    story: StoryPlace | None = None
     extra: tuple[tuple[str, object], ...] = ()
 
 
@@ -172,7 +190,7 @@ class ListView:
 class IndexView:
     """A list of lists: all topics, all years, the months of a year; ``links`` carry how many briefings each holds.
 
-    ``terms``, on the page of all years, lead to the lists of topics, places, people and organizations, where there are any:
+    ``terms``, on the page of all years, lead to the lists of topics, places, people, organizations and stories, where there are any:
     their texts are these words of the code.
     """
 
@@ -185,6 +203,65 @@ class IndexView:
     pager: Pager
     up: str
     terms: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryPart:
+    """One part of a story on the story's page; ``number`` and ``names`` as in ``StoryPlace``.
+
+    ``since`` is the number of the last part before it that reports: what the lede tells is new since then. It is 0 in the first part, and
+    in a piece of opinion, whose lede tells nothing of the facts.
+    """
+
+    number: int
+    entry: ListEntry
+    since: int
+    names: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryView:
+    """A running story, its newest part first.
+
+    ``total`` is how many parts there are and ``latest`` the date of the newest: 0 and ``None`` on all pages but the newest, as in
+    ``Pager``. ``first`` leads to the part with which the story began, where there are several.
+    """
+
+    template: ClassVar[str] = "story.html"
+    site: SiteInfo
+    page: PageHead
+    title: str
+    summary: str
+    state: Literal["open", "closed"]
+    total: int
+    latest: Moment | None
+    first: Link | None
+    parts: tuple[StoryPart, ...]
+    pager: Pager
+    up: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryEntry:
+    """One story in the list of all: ``total`` parts, the newest of them of ``latest``."""
+
+    path: str
+    title: str
+    summary: str
+    state: Literal["open", "closed"]
+    total: int
+    latest: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoriesView:
+    """All stories: those that go on first, and of these the ones with the latest parts. The pages are numbered as those of an index."""
+
+    template: ClassVar[str] = "stories.html"
+    site: SiteInfo
+    page: PageHead
+    stories: tuple[StoryEntry, ...]
+    pager: Pager
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,7 +338,7 @@ class TextFile:
     text: str
 
 
-View = BriefingView | ListView | IndexView | StandingPageView | NotFoundView | FeedView | SitemapView | TextFile
+View = BriefingView | ListView | IndexView | StoryView | StoriesView | StandingPageView | NotFoundView | FeedView | SitemapView | TextFile
 
 
 @dataclass(frozen=True, slots=True)

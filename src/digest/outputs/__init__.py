@@ -11,6 +11,7 @@ from digest.outputs.not_found import not_found
 from digest.outputs.pages import pages
 from digest.outputs.robots import robots
 from digest.outputs.sitemap import sitemap
+from digest.outputs.stories import stories
 from digest.outputs.terms import organizations, people, places, topics
 from digest.settings import OutputName
 from digest.views import View
@@ -24,6 +25,7 @@ OUTPUTS: tuple[tuple[OutputName, Callable[[Site], Iterator[View]]], ...] = (
     ("places", places),
     ("people", people),
     ("organizations", organizations),
+    ("stories", stories),
     ("pages", pages),
     ("404", not_found),
     ("feed", feed),

@@ -9,21 +9,28 @@ from digest.outputs.addresses import commentary_on_page, facts_on_page, rewritte
 from digest.outputs.direction import direction
 from digest.outputs.links import term_links, title_link
 from digest.outputs.signing import byline, person, signatory, updated
-from digest.views import BriefingView, Link, PageHead, Person, Picture, SignedCommentary
+from digest.outputs.stories import said_in_facts, story_place
+from digest.views import BriefingView, Link, PageHead, Person, Picture, SignedCommentary, StoryPlace
 
 
 def briefings(site: Site) -> Iterator[BriefingView]:
     """The briefings' own pages. Previous and next are the neighbours in time; what is in no list has none."""
-    neighbours: dict[str, tuple[Link | None, Link | None]] = {}
+    places = {briefing.source: place for place, briefing in enumerate(site.briefings)}
     links = [None, *(title_link(briefing) for briefing in site.briefings), None]
-    for place, briefing in enumerate(site.briefings):
-        neighbours[briefing.source] = links[place + 2], links[place]
     for briefing in site.every:
-        previous, following = neighbours.get(briefing.source, (None, None))
-        yield _view(site, briefing, previous, following)
+        place = places.get(briefing.source)
+        previous, following = (None, None) if place is None else (links[place + 2], links[place])
+        yield _view(site, briefing, previous, following, *story_place(site, briefing))
 
 
-def _view(site: Site, briefing: Briefing, previous: Link | None, following: Link | None) -> BriefingView:
+def _view(
+    site: Site,
+    briefing: Briefing,
+    previous: Link | None,
+    following: Link | None,
+    story: StoryPlace | None,
+    names: tuple[str, ...],
+) -> BriefingView:
     return later(
         BriefingView,
         {},
@@ -38,6 +45,8 @@ def _view(site: Site, briefing: Briefing, previous: Link | None, following: Link
         tuple(title_link(one) for one in site.translations.get(briefing.source, ())),
         previous,
         following,
+        story,
+        names,
     )
 
 
@@ -52,6 +61,8 @@ def _shown(
     translations: tuple[Link, ...],
     previous: Link | None,
     following: Link | None,
+    story: StoryPlace | None,
+    names: tuple[str, ...],
 ) -> Mapping[str, Any]:
     """All that a briefing's page shows: the briefing itself, and what other files say of it."""
     front = briefing.front
@@ -83,6 +94,7 @@ def _shown(
         "translations": translations,
         "previous": previous,
         "next": following,
+        "story": said_in_facts(story, names, briefing) if story else None,
         "extra": tuple(front.extra.items()),
     }
 

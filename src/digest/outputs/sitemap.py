@@ -8,6 +8,7 @@ from digest.outputs.archives import archive_paths, day_paths
 from digest.outputs.direction import direction
 from digest.outputs.lists import spread
 from digest.outputs.signing import updated
+from digest.outputs.stories import story_paths
 from digest.outputs.terms import term_paths
 from digest.views import PageHead, SitemapView, TextFile
 
@@ -57,3 +58,6 @@ def _pages(site: Site) -> Iterator[tuple[str, Moment | None]]:
         if kind in made:
             for path in term_paths(site, kind):
                 yield path, None
+    if "stories" in made:
+        for path in story_paths(site):
+            yield path, None
