@@ -195,6 +195,10 @@ BRIEFING = BriefingView(
         Link("Leave the channel alone", "2025/12/09/leave/", 0, "commentary"),
         (Link("Ilse Brandt", "people/ilse-brandt/"), Link("Hagen", "")),
     ),
+    related=(
+        Link("How the harbour rates are worked out", "2025/12/04/rates/"),
+        Link("Against the pier", "2025/11/09/pier/", 0, "analysis"),
+    ),
 )
 OPINION = replace(
     BRIEFING,
@@ -230,6 +234,7 @@ OPINION = replace(
 WITHDRAWN = replace(
     BRIEFING,
     story=StoryPlace(Link("The eastern channel", "stories/channel/"), 0, 0, None, None, ()),
+    related=(),
     page=PageHead("2025/12/05/forged/", "en"),
     title="Harbour master to resign, statement says",
     status="withdrawn",

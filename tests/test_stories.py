@@ -1,8 +1,11 @@
-"""Stories tell what is new from the facts alone."""
+"""Stories tell what is new from the facts alone, and related briefings stay what they are when something else is added."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
+
+import pytest
 
 from digest.build import Folder, build
 from digest.model import Records, Story
@@ -175,6 +178,90 @@ def test_the_archive_and_the_map_lead_to_stories_where_they_are_made():
     site = site_of(part(1), part(2), records=RECORDS, settings=without)
     assert next(iter(MAKERS["archives"](site))).terms == ()
     assert [view.story.story.path for view in MAKERS["briefings"](site)] == ["", ""]
+
+
+# ---- related briefings -------------------------------------------------------------------------------------------------
+
+
+def related_to(source, *briefings, **parts):
+    return [link.text for link in page_of(source, *briefings, **parts).related]
+
+
+def test_the_rarer_a_subject_the_more_it_says():
+    common = [briefing(f"content/c{day}.md", date=f"2025-11-{day:02}", topics=("Common",)) for day in range(1, 21)]
+    rare = briefing("content/rare.md", date="2021-01-01", topics=("Rare",))
+    one = briefing("content/one.md", date="2025-11-21", topics=("Common", "Rare"))
+    assert related_to("content/one.md", *common, rare, one) == ["Rare", "C20", "C19", "C18", "C17"]
+
+
+def test_two_subjects_say_more_than_one_and_the_nearest_comes_first():
+    front = {"topics": ("A",), "places": ("B",)}
+    others = [briefing(f"content/d{day}.md", date=f"2025-12-{day:02}", **front) for day in (1, 3, 9)]
+    other = briefing("content/near.md", date="2025-12-07", topics=("A",))
+    one = briefing("content/one.md", date="2025-12-06", **front)
+    assert related_to("content/one.md", *others, other, one) == ["D9", "D3", "D1", "Near"]
+
+
+def test_a_briefing_in_another_language_is_not_related():
+    one, other = briefing("content/one.md", people=("Ada",)), briefing("content/other.md", people=("Ada",), lang="uk")
+    assert related_to("content/one.md", one, other) == []
+
+
+def test_what_stands_beside_a_briefing_in_its_story_is_not_told_again():
+    many = [part(day) for day in range(1, 6)]
+    assert related_to("content/p3.md", *many) == ["P5", "P1"]
+
+
+def test_what_is_in_no_list_is_related_to_nothing():
+    one, gone = briefing("content/one.md", topics=("A",)), briefing("content/gone.md", topics=("A",), status="withdrawn")
+    assert related_to("content/one.md", one, gone) == related_to("content/gone.md", one, gone) == []
+
+
+def test_related_opinion_keeps_its_label():
+    piece = replace(opinion(2, topics=("A",)), front=replace(opinion(2, topics=("A",)).front, story=""))
+    one = briefing("content/one.md", topics=("A",))
+    assert [link.label for link in page_of("content/one.md", one, piece).related] == ["commentary"]
+
+
+def test_two_spellings_of_a_subject_are_one():
+    one, other = briefing("content/one.md", topics=("Énergie",)), briefing("content/other.md", topics=("énergie", "ÉNERGIE"))
+    assert related_to("content/one.md", one, other) == ["Other"]
+    assert related_to("content/other.md", one, other) == ["One"]
+
+
+def many_briefings(count):
+    random = Random(7)
+    return [
+        replace(one, front=replace(one.front, topics=tuple(random.sample("ABCDEFGHIJ", 3)), people=(f"P{random.randrange(count // 6)}",)))
+        for one in numbered(count)
+    ]
+
+
+def all_related(briefings):
+    return {view.page.source: view.related for view in MAKERS["briefings"](site_of(*briefings))}
+
+
+def test_related_briefings_hang_on_no_order_of_files():
+    many = many_briefings(60)
+    shuffled = many.copy()
+    Random(3).shuffle(shuffled)
+    assert all_related(many) == all_related(shuffled)
+    assert max(map(len, all_related(many).values())) == 5
+
+
+@pytest.mark.parametrize("place", [600, 300])
+def test_a_new_briefing_changes_what_is_related_only_near_it(place):
+    many = many_briefings(601)
+    new = many.pop(place)
+    before, after = all_related(many), all_related([*many, new])
+    # It has four subjects, and of each it can stand among the four nearest on either side.
+    assert 0 < sum(before[source] != after[source] for source in before) <= 4 * 4 * 2
+
+
+def test_what_very_many_have_in_common_is_not_enough_to_be_related():
+    many = [replace(one, front=replace(one.front, topics=("A",))) for one in numbered(257)]
+    assert set(map(len, all_related(many[:256]).values())) == {4, 5}
+    assert set(all_related(many).values()) == {()}
 
 
 # ---- real builds -------------------------------------------------------------------------------------------------------

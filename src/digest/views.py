@@ -93,7 +93,8 @@ class BriefingView:
     """A briefing's own page.
 
     ``summary`` describes the page to others (search engines, cards). ``lede`` is what stands below the headline: the same, but
-    empty where it was taken from the text, which begins right below. ``translations`` lead to the same briefing in other languages.
+    empty where it was taken from the text, which begins right below. ``translations`` lead to the same briefing in other languages,
+    ``related`` to those that have most in common with it, best first.
     """
 
     template: ClassVar[str] = "briefing.html"
@@ -125,6 +126,7 @@ class BriefingView:
     previous: Link | None
     next: Link | None
     story: StoryPlace | None = None
+    related: tuple[Link, ...] = ()
     extra: tuple[tuple[str, object], ...] = ()
 
 

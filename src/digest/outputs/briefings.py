@@ -8,19 +8,32 @@ from digest.model import TERM_KINDS, Briefing, Image, Site, SiteInfo
 from digest.outputs.addresses import commentary_on_page, facts_on_page, rewritten
 from digest.outputs.direction import direction
 from digest.outputs.links import term_links, title_link
+from digest.outputs.related import related
 from digest.outputs.signing import byline, person, signatory, updated
 from digest.outputs.stories import said_in_facts, story_place
 from digest.views import BriefingView, Link, PageHead, Person, Picture, SignedCommentary, StoryPlace
 
+_RELATED = 5
+
 
 def briefings(site: Site) -> Iterator[BriefingView]:
-    """The briefings' own pages. Previous and next are the neighbours in time; what is in no list has none."""
+    """The briefings' own pages. Previous and next are the neighbours in time; what is in no list has none, and is related to none."""
     places = {briefing.source: place for place, briefing in enumerate(site.briefings)}
-    links = [None, *(title_link(briefing) for briefing in site.briefings), None]
+    titles = [title_link(briefing) for briefing in site.briefings]
+    links = [None, *titles, None]
+    # Two more than are shown: the neighbours in its story stand above them already.
+    alike = related(site, _RELATED + 2)
     for briefing in site.every:
         place = places.get(briefing.source)
-        previous, following = (None, None) if place is None else (links[place + 2], links[place])
-        yield _view(site, briefing, previous, following, *story_place(site, briefing))
+        story, names = story_place(site, briefing)
+        if place is None:
+            yield _view(site, briefing, None, None, story, names, ())
+            continue
+        others = [titles[other] for other in alike[place]]
+        if story:
+            beside = [link.path for link in (story.previous, story.next) if link]
+            others = [link for link in others if link.path not in beside]
+        yield _view(site, briefing, links[place + 2], links[place], story, names, tuple(others[:_RELATED]))
 
 
 def _view(
@@ -30,6 +43,7 @@ def _view(
     following: Link | None,
     story: StoryPlace | None,
     names: tuple[str, ...],
+    others: tuple[Link, ...],
 ) -> BriefingView:
     return later(
         BriefingView,
@@ -47,6 +61,7 @@ def _view(
         following,
         story,
         names,
+        others,
     )
 
 
@@ -63,6 +78,7 @@ def _shown(
     following: Link | None,
     story: StoryPlace | None,
     names: tuple[str, ...],
+    others: tuple[Link, ...],
 ) -> Mapping[str, Any]:
     """All that a briefing's page shows: the briefing itself, and what other files say of it."""
     front = briefing.front
@@ -95,6 +111,7 @@ def _shown(
         "previous": previous,
         "next": following,
         "story": said_in_facts(story, names, briefing) if story else None,
+        "related": others,
         "extra": tuple(front.extra.items()),
     }
 
