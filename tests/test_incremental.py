@@ -25,9 +25,11 @@ import pytest
 
 import editing
 from conftest import trials
-from digest import build, last_build, memory, publish, store, trees
+from digest import build, last_build, publish, store, trees
 from digest.cli import run
-from digest.memory import Memory, Pages, Readings
+from digest.memory import Memory, readings
+from digest.memory.pages import Pages
+from digest.memory.readings import Readings
 from digest.model import SiteInfo
 from digest.plain import Hashes
 from digest.settings import ReadingOptions
@@ -539,7 +541,7 @@ def now_of_the_first_build(patch: pytest.MonkeyPatch) -> None:
 def no_checksum(patch: pytest.MonkeyPatch) -> None:
     """In the head of a file, and with each text."""
     patch.setattr(store, "checksum", lambda *pieces: b"-" * 32)
-    patch.setattr(memory, "checksum", lambda *pieces: b"-" * 32)
+    patch.setattr(readings, "checksum", lambda *pieces: b"-" * 32)
 
 
 def trees_without_time_of_change(patch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from digest.build import build
 from digest.later import later, passing
-from digest.memory import Readings
+from digest.memory.readings import Readings
 from digest.model import Briefing, Facts, FactsBlock, FactsHtml, FrontMatter, Moment, Source
 from digest.report import Folder
 from digest.settings import Settings, reading_options
@@ -48,7 +48,7 @@ READING = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from digest.memory import Readings
+from digest.memory.readings import Readings
 from digest.model import *
 from digest.output_folder import claim
 from digest.publish import nameless
@@ -137,7 +137,12 @@ def test_a_build_that_holds_nothing_in_memory_makes_and_says_the_same(
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(body)
     usual = build(Folder(root=root, output=Path("usual")), NOW)
-    for limit in ("digest.memory._HELD", "digest.publish._IN_MEMORY", "digest.memory._AT_ONCE", "digest.publish._AT_ONCE"):
+    for limit in (
+        "digest.memory.readings._HELD",
+        "digest.publish._IN_MEMORY",
+        "digest.memory.readings._AT_ONCE",
+        "digest.publish._AT_ONCE",
+    ):
         monkeypatch.setattr(limit, 0)
     assert build(Folder(root=root), NOW, remember=remember) == usual
     assert files(root / "site") == files(root / "usual")

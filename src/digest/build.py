@@ -12,7 +12,9 @@ from digest.assemble import assemble, unchanged_between
 from digest.checks import check
 from digest.files import Unreadable, read_bytes
 from digest.last_build import Asked, Inputs, keep_report, look_at_named
-from digest.memory import Memory, Readings, Remembered, Result, Work, recall
+from digest.memory import Memory
+from digest.memory.readings import Readings
+from digest.memory.recall import Remembered, Result, Work, recall
 from digest.model import Artifact, Source
 from digest.output_folder import claim
 from digest.outputs import OUTPUTS
