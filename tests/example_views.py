@@ -12,6 +12,7 @@ from digest.model import (
     Facts,
     FactsBlock,
     FactsHtml,
+    FeedLink,
     Moment,
     Note,
     Reference,
@@ -22,6 +23,7 @@ from digest.views import (
     FeedEntry,
     FeedView,
     IndexView,
+    JsonFeedView,
     Link,
     ListEntry,
     ListView,
@@ -30,6 +32,7 @@ from digest.views import (
     Pager,
     Person,
     Picture,
+    RssView,
     SignedCommentary,
     SitemapView,
     StandingPageView,
@@ -38,6 +41,7 @@ from digest.views import (
     StoryPart,
     StoryPlace,
     StoryView,
+    Tombstone,
 )
 
 KYIV = timezone(timedelta(hours=2))
@@ -54,7 +58,11 @@ SITE = SiteInfo(
     stylesheets=(),
     feed="feed.xml",
     outputs=("home", "briefings", "archives", "topics", "places", "people", "organizations", "stories", "pages", "404", "feed", "sitemap"),
-)
+    feeds=(
+        FeedLink("all", "", "atom", "feed.xml"), FeedLink("facts", "", "atom", "facts/feed.xml"),
+        FeedLink("language", "ar", "json", "ar/feed.json"),
+    ),
+)  # fmt: skip
 
 FACTS = Facts(
     (
@@ -359,11 +367,40 @@ FEED = FeedView(
         ),
     ),
 )  # fmt: skip
+COMMENTARY_FEED = RssView(
+    site=SITE, page=PageHead("commentary/feed.rss", "en"), id="https://example.org/digest/commentary/", updated=HOUR,
+    kind="commentary", home="commentary/", hub="https://hub.example/",
+    entries=tuple(
+        FeedEntry(
+            id=f"tag:example.org,2025:channel#commentary-{number}", url=f"https://example.org/digest/2025/12/07/channel/#commentary-{number}",
+            lang="en", direction="ltr", title=signed.commentary.title, label=signed.commentary.kind, summary="", published=DAY, updated=HOUR,
+            byline=(signed.author,), ai="none", topics=BRIEFING.topics, facts=Facts(), commentaries=(signed,), sources=(),
+            corrections=tuple(one for one in CORRECTIONS if one.part == "commentary"), part="commentary",
+            of=Link(BRIEFING.title, "https://example.org/digest/2025/12/07/channel/#facts", lang="en", direction="ltr"),
+        )
+        for number, signed in enumerate(BRIEFING.commentaries, 1)
+    ),
+)  # fmt: skip
+CORRECTION = FeedEntry(
+    id="tag:example.org,2025:channel#correction-2025-12-08", url="https://example.org/digest/2025/12/07/channel/#corrections", lang="en",
+    direction="ltr", title=BRIEFING.title, label="", summary="", published=HOUR, updated=HOUR, byline=(), ai="none", topics=(), facts=Facts(),
+    commentaries=(), sources=(), corrections=CORRECTIONS[:1], part="correction",
+    of=Link(BRIEFING.title, "https://example.org/digest/2025/12/07/channel/#corrections", lang="en", direction="ltr"),
+)  # fmt: skip
+CORRECTIONS_FEED = replace(
+    FEED, page=PageHead("corrections/feed.xml", "en"), kind="corrections", entries=(CORRECTION,),
+    gone=(Tombstone("tag:example.org,2025:bridge", HOUR, RETRACTION.text, "commentary"),),
+)  # fmt: skip
+JSON_FEED = JsonFeedView(
+    site=SITE, page=PageHead("topics/harbour/feed.json", "en"), id="https://example.org/digest/topics/harbour/", updated=HOUR, kind="topic",
+    name="Harbour", description="All about it & more.", home="topics/harbour/", hub="https://hub.example/",
+    entries=(*FEED.entries, *COMMENTARY_FEED.entries, CORRECTION),
+)  # fmt: skip
 SITEMAP = SitemapView(
     site=SITE, page=PageHead("sitemap.xml", "en"),
     addresses=(("https://example.org/digest/", None), ("https://example.org/digest/topics/гавань/?a=1&b=2", HOUR)),
 )  # fmt: skip
 EVERY = (
     BRIEFING, OPINION, WITHDRAWN, HOME, OLDER_HOME, TOPIC, MONTH, DAY_LIST, ARCHIVE, YEAR, TOPICS, STORY, OLDER_STORY, STORIES,
-    PAGE, NOT_FOUND, FEED, SITEMAP,
+    PAGE, NOT_FOUND, FEED, COMMENTARY_FEED, CORRECTIONS_FEED, JSON_FEED, SITEMAP,
 )  # fmt: skip

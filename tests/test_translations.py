@@ -1,5 +1,6 @@
 """Every word of the interface is in every catalogue, with the same placeholders, and pages show no other."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
@@ -18,7 +19,7 @@ from digest.labels import LABELS
 from digest.model import Moment
 from digest.settings import Settings
 from digest.theme import LANGUAGES, MARKS, NAMES, Theme, read_theme
-from digest.views import View
+from digest.views import FeedView, View
 
 ROOT = Path(__file__).parents[1]
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
@@ -38,7 +39,9 @@ def catalogue(language: str) -> Catalog:
 def messages() -> set[Any]:
     """What the templates say and what the names are: a text, or a pair of singular and plural."""
     found = extract_from_dir(
-        ROOT / "templates", [("**.html", "jinja2"), ("**.xml", "jinja2")], keywords={"_": None, "gettext": None, "ngettext": (1, 2)}
+        ROOT / "templates",
+        [(f"**.{one}", "jinja2") for one in ("html", "json", "xml")],
+        keywords={"_": None, "gettext": None, "ngettext": (1, 2)},
     )
     return (
         {text if isinstance(text, str) else tuple(text[:2]) for _, _, text, _, _ in found}
@@ -139,6 +142,9 @@ _CODE = frozenset(
         "stylesheets",
         "feed",
         "outputs",
+        "hub",
+        "home",
+        "format",
         "up",
         "terms",
         "cited_by",
@@ -179,12 +185,18 @@ def shown(text: str) -> Iterator[str]:
 @pytest.mark.parametrize("view", [*views.EVERY, views.EMPTY], ids=lambda view: f"{view.template}-{view.page.path}")
 def test_no_page_shows_a_latin_letter_that_is_not_in_its_content(theme: Theme, view: View, language: str) -> None:
     assert not isinstance(view, type)
+    if isinstance(view, FeedView):  # each entry is in its own language
+        view = replace(view, entries=tuple(replace(entry, lang=language) for entry in view.entries))
     page, problems = theme.render(foreign(replace(view, page=replace(view.page, lang=language))))
     assert not problems
     assert page is not None
     text = page.artifact.body.decode()
-    if view.template == "feed.xml":
-        names = r"<(id|updated|published|icon|uri)>[^<]*</\1>"
+    if view.template == "json_feed.json":
+        feed = json.loads(text)
+        entries = [[one["title"], one["summary"], one["content_html"], *one.get("tags", ())] for one in feed["items"]]
+        text = " ".join([feed["title"], feed["description"], *(said for entry in entries for said in entry)])
+    elif isinstance(view, FeedView):
+        names = r"<((?:atom:)?updated|id|published|icon|uri|link|guid|pubDate|lastBuildDate|(?:dc:)?language)(?: [^>]*)?>[^<]*</\1>"
         text = unescape(re.sub(names, "", text))
     elif view.template == "sitemap.xml":
         return

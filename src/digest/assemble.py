@@ -5,13 +5,13 @@ import posixpath
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from urllib.parse import unquote, urlsplit
 
-from digest.model import TERM_KINDS, Asset, Briefing, Held, Records, Site, SiteInfo, StandingPage, Term
+from digest.model import FEED_FILES, TERM_KINDS, Asset, Briefing, FeedKind, FeedLink, Held, Records, Site, SiteInfo, StandingPage, Term
 from digest.problems import Level, Problem, short
 from digest.settings import Settings
 from digest.slugs import term_slug
@@ -27,6 +27,7 @@ _NOT_A_FILE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/|#|\?|$")
 _HOST = re.compile(r"(?:www\.[\w-]+(?:\.[\w-]+)*|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|info|eu))(?:[/?#:]|$)")
 # What may hold a briefing that its editor saved under another name; the first three are plain text.
 _TEXTS = (".txt", ".text", ".mdown", ".doc", ".docx", ".odt", ".rtf", ".pages")
+_FEEDS_OF_PARTS: tuple[FeedKind, ...] = ("facts", "commentary", "corrections")
 # Looking for the nearest takes a while: where so many names are unknown, something else is wrong.
 _COMPARED = 100
 _RULES_OF_RECORDS = {"authors.yaml": "authors/unknown", "stories.yaml": "story/unknown"}
@@ -81,6 +82,7 @@ def assemble(
             feed="feed.xml" if "feed" in settings.outputs else "",
             outputs=settings.outputs,
             extra=settings.extra,
+            feeds=tuple(_feeds(settings)),
         ),
         briefings=listed,
         every=every,
@@ -105,6 +107,7 @@ def assemble(
             for written in _as_shown(link, addresses.get(document.source, {}))
         },
         translations=_gather_translations(every, originals, settings.languages),
+        feeds=settings.feeds,
     )
     problems = [*term_problems, *id_problems, *link_problems, *_judge_authors(judged, records, settings)]
     problems += _judge_references(judged, records, originals)
@@ -152,6 +155,21 @@ def _navigation(settings: Settings, standing: Sequence[StandingPage]) -> tuple[t
         wanting = [(page.front.nav, page.path, page.front.title) for page in standing if page.front.nav is not None]
         named += [(title, path) for _, path, title in sorted(wanting)]
     return tuple(named)
+
+
+def _feeds(settings: Settings) -> Iterator[FeedLink]:
+    """The feeds that are not of a single topic, story or author; those of everything first."""
+    if "feed" in settings.outputs:
+        yield FeedLink("all", "", "atom", FEED_FILES["atom"])
+    if "feeds" not in settings.outputs:
+        return
+    kinds: list[tuple[FeedKind, str, str]] = [("all", "", ""), *((kind, "", f"{kind}/") for kind in _FEEDS_OF_PARTS)]
+    if len(settings.languages) > 1:
+        kinds += [("language", lang, f"{lang.lower()}/") for lang in settings.languages]
+    for kind, name, folder in kinds:
+        for format in settings.feeds.formats:
+            if kind != "all" or format != "atom":  # that one is an output of its own
+                yield FeedLink(kind, name, format, folder + FEED_FILES[format])
 
 
 # ---- topics, places, people, organizations ---------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from urllib.parse import unquote, urljoin, urlsplit
 
 from digest.files import plainly_apart, shown, unfit
-from digest.model import TERM_KINDS, Asset
+from digest.model import FEED_FILES, TERM_KINDS, Asset
 from digest.problems import Problem, short
 from digest.settings import Settings
 from digest.views import Rendered
@@ -22,7 +22,8 @@ _OTHER_HOST = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _TOP = ("", "top")
 _SETTINGS_FILE = "digest.yaml"
 # Which output makes what, by the first step of the path; years and sitemaps besides.
-_OUTPUTS = {"index.html": "home", "page": "home", "archive": "archives", "404.html": "404", "feed.xml": "feed", "robots.txt": "robots"}
+_OUTPUTS = {"index.html": "home", "page": "home", "archive": "archives", "404.html": "404", "robots.txt": "robots"}
+_OUTPUTS_OF_FEEDS = {"topics": "topic-feeds", "stories": "story-feeds", "authors": "author-feeds"}
 _OUTPUTS |= {"stories": "stories"} | {kind: kind for kind in TERM_KINDS}
 
 
@@ -114,7 +115,8 @@ def _address(path: str) -> str:
 # What is made from the site as a whole, in words.
 _MADE = {
     "home": "the home page", "archives": "the archive", "days": "the page of a day", "404": "the page that says that there is none",
-    "stories": "about the stories", "feed": "the feed", "sitemap": "the map of the site", "robots": "for search engines",
+    "stories": "about the stories", "feed": "the feed",
+    **dict.fromkeys(("feeds", *_OUTPUTS_OF_FEEDS.values()), "a feed"), "sitemap": "the map of the site", "robots": "for search engines",
 }  # fmt: skip
 
 
@@ -153,6 +155,8 @@ def _are_briefings(place: _Place, other: _Place, settings: Settings) -> bool:
 def _output_of(path: str) -> str:
     """The output that makes a file which is made from the site as a whole; empty for style sheets and the icon, which always are."""
     first = path.partition("/")[0]
+    if path.rpartition("/")[2] in FEED_FILES.values():
+        return "feed" if path == "feed.xml" else _OUTPUTS_OF_FEEDS.get(first, "feeds")
     if first.isdigit():
         return "days" if all(part.isdigit() for part in path.split("/")[:3]) else "archives"
     return "sitemap" if first.startswith("sitemap") else _OUTPUTS.get(first, "")

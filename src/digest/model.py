@@ -23,6 +23,9 @@ Status = Literal["draft", "published", "withdrawn"]
 CommentaryKind = Literal["commentary", "analysis", "counterview"]
 TermKind = Literal["topics", "places", "people", "organizations"]
 TERM_KINDS: tuple[TermKind, ...] = ("topics", "places", "people", "organizations")
+FeedFormat = Literal["atom", "rss", "json"]
+FeedKind = Literal["all", "facts", "commentary", "corrections", "language", "topic", "story", "author"]
+FEED_FILES: Mapping[FeedFormat, str] = {"atom": "feed.xml", "rss": "feed.rss", "json": "feed.json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,12 +329,38 @@ class Term:
     briefings: tuple[Briefing, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRules:
+    """How feeds are made; which there are is told by the outputs."""
+
+    formats: Annotated[
+        tuple[FeedFormat, ...], Doc("formats of the output `feeds`: Atom (`feed.xml`), RSS 2.0 (`feed.rss`), JSON Feed 1.1 (`feed.json`)")
+    ] = ("atom", "rss", "json")
+    lists: Annotated[tuple[FeedFormat, ...], Doc("formats of the feeds of each topic, story and author")] = ("atom",)
+    entries: Annotated[int, Ge(1), Le(500), Doc("how many of the newest a feed holds")] = 20
+    hub: Annotated[str, Format("url"), Doc("address of a WebSub hub, which feeds then name")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed: of what, in which format, and its ``path`` below the site's root.
+
+    ``name`` is the tag of a language, the title of a topic or story or the name of an author; else it is empty.
+    """
+
+    kind: FeedKind
+    name: str
+    format: FeedFormat
+    path: str
+
+
 @dataclass(frozen=True, slots=True)
 class SiteInfo:
     """What every page knows of the site; nothing in it changes when a briefing is added.
 
     ``url`` ends with a slash; ``base`` is its path (``/`` or ``/digest/``). ``stylesheets`` and ``feed`` are paths below
-    the site's root. ``navigation`` holds pairs of a text and a path below the root (or a full address).
+    the site's root; ``feed`` is that of everything in Atom, and empty where there is none. ``feeds`` are all that are not of a single
+    topic, story or author. ``navigation`` holds pairs of a text and a path below the root (or a full address).
     """
 
     title: str
@@ -344,6 +373,7 @@ class SiteInfo:
     feed: str
     outputs: tuple[str, ...]
     extra: Mapping[str, Any] = field(default_factory=dict)
+    feeds: tuple[FeedLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,7 +395,8 @@ class Site:
     links in it that name a file (``../vote.md#fact-2``, ``map.png``), and each to the path below the site's root where
     that file is published. ``ids`` maps the source of a briefing to its identity in feeds. ``link_places``
     maps a source and a link as written to line and column, where they are known. ``translations`` maps the source of a
-    briefing to the same briefing in other languages, one for each, in the order of the site's languages. In ``shared``
+    briefing to the same briefing in other languages, one for each, in the order of the site's languages. ``feeds`` is how feeds are
+    made. In ``shared``
     outputs keep the parts of views that many of them have in common.
     """
 
@@ -387,6 +418,7 @@ class Site:
     ids: Mapping[str, str] = field(default_factory=dict)
     link_places: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     translations: Mapping[str, tuple[Briefing, ...]] = field(default_factory=dict)
+    feeds: FeedRules = field(default_factory=FeedRules)
     shared: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from digest.fields.schema import json_schema
 from digest.fields.table import field_table
 from digest.labels import LABELS
-from digest.model import Author, Correction, FrontMatter, Ignore, Image, PageFrontMatter, Reference, Story, Topic
+from digest.model import Author, Correction, FeedRules, FrontMatter, Ignore, Image, PageFrontMatter, Reference, Story, Topic
 from digest.settings import (
     Default,
     FrontMatterRules,
@@ -76,6 +76,7 @@ _TABLES: dict[str, tuple[type, tuple[str, ...]]] = {
     "NavigationEntry": (NavigationEntry, ()),
     "LabelChanges": (LabelChanges, ()),
     "Default": (Default, ()),
+    "FeedRules": (FeedRules, ()),
     "FrontMatterRules": (FrontMatterRules, ()),
     "LinkRules": (LinkRules, ()),
     "Limits": (Limits, ()),

@@ -13,14 +13,14 @@ from digest.decoding import decode
 from digest.fields import Place, field_names, read_fields
 from digest.fields.texts import http_address, language_tag
 from digest.labels import LABELS, PartKind, folded
-from digest.model import Doc, Format, FrontMatter, Source
+from digest.model import Doc, FeedRules, Format, FrontMatter, Source
 from digest.problems import Problem, fatal
 from digest.strict_yaml import Mapping as MappingNode
 from digest.strict_yaml import Scalar, Sequence, nearest, parse
 
 OutputName = Literal[
-    "home", "briefings", "archives", "days", "topics", "places", "people", "organizations", "stories", "pages", "404", "feed", "sitemap",
-    "robots",
+    "home", "briefings", "archives", "days", "topics", "places", "people", "organizations", "stories", "pages", "404", "feed", "feeds",
+    "topic-feeds", "story-feeds", "author-feeds", "sitemap", "robots",
 ]  # fmt: skip
 
 
@@ -94,6 +94,7 @@ class Settings:
         "/:year/:month/:day/:slug/"
     )
     outputs: Annotated[tuple[OutputName, ...], Doc("which outputs to make; all by default")] = get_args(OutputName)
+    feeds: Annotated[FeedRules, Doc("how feeds are made")] = field(default_factory=FeedRules)
     content: Annotated[str, Format("path"), Doc("the folder of the briefings")] = "content"
     front_matter: Annotated[FrontMatterRules, Doc("for archives that come from elsewhere")] = field(default_factory=FrontMatterRules)
     links: Annotated[LinkRules, Doc("what is asked of links")] = field(default_factory=LinkRules)
@@ -218,8 +219,9 @@ def _wrong_together(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield "url", f'"url" {wrong}'
     if (zone := given.get("timezone")) and (what := _wrong_zone(zone)):
         yield "timezone", what
-    for name in ("languages", "outputs"):
-        values = given.get(name, ())
+    lists = {name: given.get(name, ()) for name in ("languages", "outputs")}
+    lists |= {f"feeds.{name}": given.get("feeds", {}).get(name, ()) for name in ("formats", "lists")}
+    for name, values in lists.items():
         for number, value in enumerate(values):
             if isinstance(value, str) and value in values[:number]:
                 yield f"{name}.{number}", f'"{value}" stands twice in "{name}"; delete one of them'

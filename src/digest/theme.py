@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from email.utils import format_datetime
 from functools import cache, lru_cache, partial
 from io import BytesIO
 from pathlib import Path
@@ -35,7 +36,7 @@ from digest.model import Artifact, Moment
 from digest.problems import Problem, Refused
 from digest.settings import Settings
 from digest.strict_yaml import nearest
-from digest.views import ListEntry, Rendered, TextFile, View
+from digest.views import FeedEntry, ListEntry, Rendered, TextFile, View
 
 LANGUAGES = ("ar", "de", "en", "es", "fr", "ja", "uk", "zh")
 """Languages of the interface, as primary subtags; a page in another language gets English."""
@@ -75,7 +76,7 @@ Day = date  # below, ``date`` is a filter, too
 _OWN = "templates"
 # The settings do not remember which file they were read from.
 _SETTINGS_FILE = "digest.yaml"
-_SUFFIXES = (".css", ".html", ".svg", ".txt", ".xml")
+_SUFFIXES = (".css", ".html", ".json", ".svg", ".txt", ".xml")
 _LIMIT = 1_000_000
 # Bytes that neither HTML nor XML may hold; UTF-8 writes no other character with them.
 _CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in (0x09, 0x0A, 0x0D))
@@ -83,6 +84,8 @@ _CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in (0x09, 0x
 # escaped in texts and in attributes, so that the first of them behind it tells whether this is inside a tag (of no endless length).
 _TAGS = re.compile("<[^/<>][^<>]*>")
 _LONG, _MANY = 20_000, 5_000
+# Entries of feeds that are held as they were drawn: five feeds of twenty.
+_HELD = 100
 _LINK = re.compile(r'="(?:(?<= href=")|(?<= src="))([^"<>]*)"(?=[^<>]{0,4000}>)')
 _ID = re.compile(r'="(?<= id=")([^"<>]*)"(?=[^<>]{0,4000}>)')
 # The mark of a footnote, and a link of a commentary to the fact on which it rests, as reading writes them.
@@ -198,7 +201,8 @@ class Theme:
     def _language(self, lang: str, base: str = "/", url: str = "") -> "_Language":
         known = self._languages.get((lang, base, url))
         if known is None:
-            known = self._languages[lang, base, url] = _Language(lang, base, url, self._sources, self.icon.path)
+            known = _Language(lang, base, url, self._sources, self.icon.path, lambda other: self._language(other, base, url))
+            self._languages[lang, base, url] = known
         return known
 
 
@@ -470,7 +474,7 @@ class _Language:
     and the compiled code is shared between languages.
     """
 
-    def __init__(self, lang: str, base: str, url: str, sources: _Sources, icon: str) -> None:
+    def __init__(self, lang: str, base: str, url: str, sources: _Sources, icon: str, other: Callable[[str], "_Language"]) -> None:
         self._locale = _locale(lang)
         self._translations = _translations(lang.split("-")[0].lower())
         self._texts: dict[str | tuple[str, int], Markup] = {}
@@ -480,7 +484,9 @@ class _Language:
         self._zones: dict[timedelta | None, str] = {}
         self._day_and_clock = str(get_datetime_format("long", locale=self._locale))
         self._listed: dict[tuple[int, bool], tuple[ListEntry, Markup]] = {}
+        self._drawn: dict[int, tuple[FeedEntry, FeedEntry, dict[str, Markup]]] = {}
         self._lang = lang
+        self._other = other
         self.environment = _Environment(
             loader=sources, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
             auto_reload=False, cache_size=-1, optimized=False,  # to look for constants takes longer than they do
@@ -491,6 +497,8 @@ class _Language:
         del self.environment.globals["lipsum"]
         self.environment.texts = (self.gettext, self.ngettext)
         self.environment.globals.update(_=self.gettext, gettext=self.gettext, ngettext=self.ngettext, icon=icon)
+        self.environment.globals["drawn"] = pass_context(lambda context, name, entry: self.drawn(context, name, entry))
+        self.environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
         self.environment.globals["listed"] = pass_context(lambda context, entry, leads: self.listed(context, entry, leads))
         bound: dict[str, Callable[[Any], Any]] = {
             "path": partial(_address, base),
@@ -505,7 +513,7 @@ class _Language:
         }
         for name, function in bound.items():
             self.environment.filters[name] = _with_context(function)
-        self.environment.filters.update(iso=_iso, language=_own_name)
+        self.environment.filters.update(iso=_iso, rfc822=_rfc822, plain=_plain, language=_own_name)
 
     def gettext(self, message: str, **values: object) -> Markup:
         """The message in this language, escaped, with ``%(name)s`` filled in."""
@@ -542,6 +550,22 @@ class _Language:
             known = entry, Markup(self.environment.get_template("_entry.html").render(values))
             self._listed[id(entry), bool(leads)] = known
         return known[1]
+
+    def drawn(self, context: Context, name: str, entry: FeedEntry) -> Markup:
+        """An entry of a feed as the template of that name draws it, in the entry's own language: once for all feeds that hold it."""
+        if entry.lang != self._lang:
+            return self._other(entry.lang).drawn(context, name, entry)
+        # As in lists; but whole texts are only held as long as feeds of the same may follow.
+        known = self._drawn.get(id(entry))
+        if known is None:
+            if len(self._drawn) >= 2 * _HELD:
+                self._drawn.clear()
+            whole = FeedEntry(**passing(entry, _FIELDS[FeedEntry]))
+            known = self._drawn[id(entry)] = self._drawn[id(whole)] = entry, whole, {}
+        _, whole, drawn = known
+        if name not in drawn:
+            drawn[name] = Markup(self.environment.get_template(name).render({"entry": whole, "site": context["site"]}))
+        return drawn[name]
 
     def _time(self, moment: Moment, exact: bool) -> Markup:
         # By text: two datetimes of different zones may be equal and still be written differently.
@@ -645,6 +669,16 @@ def _iso(moment: Moment) -> str:
     if offset is not None and offset.total_seconds() % 60:
         at = at.astimezone(UTC)
     return at.isoformat(timespec="seconds")
+
+
+def _rfc822(moment: Moment) -> str:
+    """The moment as RSS 2.0 has it (RFC 822, with a year of four digits)."""
+    return format_datetime(moment.at)
+
+
+def _plain(text: str) -> str:
+    """A text as it is, without entities, for what is not HTML."""
+    return html.unescape(str(text)) if isinstance(text, Markup) else text
 
 
 @cache

@@ -7,7 +7,7 @@ a view: templates say them, in the page's language, through gettext.
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from digest.model import Artifact, Commentary, Correction, Facts, FactsHtml, Kept, Moment, Reference, SiteInfo
+from digest.model import Artifact, Commentary, Correction, Facts, FactsHtml, FeedKind, FeedLink, Kept, Moment, Reference, SiteInfo
 
 Direction = Literal["ltr", "rtl"]
 
@@ -33,7 +33,7 @@ class PageHead:
     """What every page has: its place below the root (``2025/12/07/talks/``, ``404.html``), language and direction.
 
     ``indexed`` is False for pages that search engines should leave out. ``source`` is the file that the page was made
-    from, where it is one; it is not shown, only named when something is wrong with the page.
+    from, where it is one; it is not shown, only named when something is wrong with the page. ``feeds`` are those of what the page lists.
     """
 
     path: str
@@ -41,6 +41,7 @@ class PageHead:
     direction: Direction = "ltr"
     indexed: bool = True
     source: str = ""
+    feeds: tuple[FeedLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +291,12 @@ class NotFoundView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedEntry:
-    """One briefing in a feed; all links in the HTML are absolute. ``label`` as in ``ListEntry``."""
+    """One entry of a feed, in its own language; all links in the HTML are absolute. ``label`` as in ``ListEntry``.
+
+    ``part`` is empty for a whole briefing, "facts" for its facts alone. It is "commentary" for one commentary: then ``label`` is its kind,
+    ``title`` its own title or empty, ``byline`` who signs it, and ``of`` leads to the facts that it rests on, if there are any. It is
+    "correction" for one correction, which ``of`` leads to. ``of`` has the headline of the briefing, with its label, and a full address.
+    """
 
     id: str
     url: str
@@ -308,11 +314,27 @@ class FeedEntry:
     commentaries: tuple[SignedCommentary, ...]
     sources: tuple[Reference, ...]
     corrections: tuple[Correction, ...]
+    part: Literal["", "facts", "commentary", "correction"] = ""
+    of: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What was an entry of a feed and is withdrawn (RFC 6721): its identity, since when, why, and what part the reason concerns."""
+
+    id: str
+    when: Moment
+    text: str
+    part: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedView:
-    """An Atom feed (RFC 4287)."""
+    """A feed, in Atom (RFC 4287). ``kind`` and ``name`` as in ``FeedLink``.
+
+    ``home`` is the path of the page that lists the same, ``description`` what that page says of itself. ``hub`` is the address of a
+    WebSub hub, or empty. ``gone`` are tombstones, which only Atom has a form for.
+    """
 
     template: ClassVar[str] = "feed.xml"
     site: SiteInfo
@@ -320,6 +342,26 @@ class FeedView:
     id: str
     updated: Moment | None
     entries: tuple[FeedEntry, ...]
+    kind: FeedKind = "all"
+    name: str = ""
+    description: str = ""
+    home: str = ""
+    hub: str = ""
+    gone: tuple[Tombstone, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RssView(FeedView):
+    """The same in RSS 2.0."""
+
+    template: ClassVar[str] = "rss.xml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JsonFeedView(FeedView):
+    """The same as a JSON Feed 1.1."""
+
+    template: ClassVar[str] = "json_feed.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

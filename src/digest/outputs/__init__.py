@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from digest.model import Site
 from digest.outputs.archives import archives, days
 from digest.outputs.briefings import briefings
-from digest.outputs.feed import feed
+from digest.outputs.feeds import author_feeds, feed, feeds, story_feeds, topic_feeds
 from digest.outputs.home import home
 from digest.outputs.not_found import not_found
 from digest.outputs.pages import pages
@@ -29,6 +29,10 @@ OUTPUTS: tuple[tuple[OutputName, Callable[[Site], Iterator[View]]], ...] = (
     ("pages", pages),
     ("404", not_found),
     ("feed", feed),
+    ("feeds", feeds),
+    ("topic-feeds", topic_feeds),
+    ("story-feeds", story_feeds),
+    ("author-feeds", author_feeds),
     ("sitemap", sitemap),
     ("robots", robots),
 )

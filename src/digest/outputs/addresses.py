@@ -7,7 +7,7 @@ from html import escape, unescape
 from typing import TypeVar, cast
 from urllib.parse import quote, urljoin
 
-from digest.model import Briefing, Commentary, Facts, FactsBlock, Note, Site
+from digest.model import Briefing, Commentary, Facts, FactsBlock, Note
 
 _Html = TypeVar("_Html", bound=str)
 _Text = TypeVar("_Text", FactsBlock, Commentary, Note)
@@ -51,9 +51,9 @@ def facts_on_page(briefing: Briefing, named: Mapping[str, str], base: str) -> Fa
     return _facts(briefing.facts, named, base, "")
 
 
-def facts_in_feed(site: Site, briefing: Briefing) -> Facts:
-    """The facts of a briefing with full addresses, to be read anywhere."""
-    return _facts(briefing.facts, site.addresses.get(briefing.source, {}), site.info.url, site.info.url + briefing.path)
+def facts_in_feed(briefing: Briefing, named: Mapping[str, str], url: str) -> Facts:
+    """The facts of a briefing with full addresses, to be read anywhere; ``named`` as in ``rewritten``, ``url`` that of the site."""
+    return _facts(briefing.facts, named, url, url + briefing.path)
 
 
 def commentary_on_page(commentary: Commentary, named: Mapping[str, str], base: str) -> Commentary:
@@ -61,9 +61,9 @@ def commentary_on_page(commentary: Commentary, named: Mapping[str, str], base: s
     return _commentary(commentary, named, base, "")
 
 
-def commentary_in_feed(site: Site, briefing: Briefing, commentary: Commentary) -> Commentary:
-    """A commentary of a briefing with full addresses, to be read anywhere."""
-    return _commentary(commentary, site.addresses.get(briefing.source, {}), site.info.url, site.info.url + briefing.path)
+def commentary_in_feed(briefing: Briefing, commentary: Commentary, named: Mapping[str, str], url: str) -> Commentary:
+    """A commentary of a briefing with full addresses, to be read anywhere; ``named`` and ``url`` as for the facts."""
+    return _commentary(commentary, named, url, url + briefing.path)
 
 
 def _facts(facts: Facts, named: Mapping[str, str], root: str, page: str) -> Facts:

@@ -1,6 +1,8 @@
 """Links from one page to another, as views hold them."""
 
-from digest.model import Briefing, Site, Term, TermKind
+from typing import Literal
+
+from digest.model import FEED_FILES, Briefing, FeedLink, Site, Term, TermKind
 from digest.outputs.direction import direction
 from digest.outputs.signing import label
 from digest.views import Link
@@ -38,3 +40,10 @@ def _term_link(site: Site, kind: TermKind, term: Term) -> Link:
 def title_link(briefing: Briefing) -> Link:
     """A link to a briefing by its title, which says so where the title is opinion."""
     return Link(briefing.front.title, briefing.path, 0, label(briefing), briefing.lang, direction(briefing.lang))
+
+
+def feed_links(site: Site, kind: Literal["topic", "story", "author"], name: str, folder: str) -> tuple[FeedLink, ...]:
+    """The feeds of a single topic, story or author, which lie in the folder of its page; none where such feeds are not made."""
+    if f"{kind}-feeds" not in site.info.outputs:
+        return ()
+    return tuple(FeedLink(kind, name, format, folder + FEED_FILES[format]) for format in site.feeds.lists)

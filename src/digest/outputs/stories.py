@@ -10,7 +10,7 @@ from typing import Any
 from digest.later import later
 from digest.model import Briefing, Moment, Site, Story, TermKind
 from digest.outputs.direction import direction
-from digest.outputs.links import term_links, title_link
+from digest.outputs.links import feed_links, term_links, title_link
 from digest.outputs.lists import entries, spread
 from digest.outputs.signing import label
 from digest.views import Link, PageHead, Pager, StoriesView, StoryEntry, StoryPart, StoryPlace, StoryView
@@ -52,13 +52,14 @@ def stories(site: Site) -> Iterator[StoriesView | StoryView]:
         shown = tuple(_entry(site, slug, lang) for slug in some)
         yield StoriesView(site=site.info, page=PageHead(path, lang, direction(lang)), stories=shown, pager=pager)
     for slug, parts in _parts(site).items():
-        story = _record(site, slug)
+        story = story_record(site, slug)
         first = parts[0].in_language(lang)
+        feeds = feed_links(site, "story", story.title, f"{_PATH}{slug}/")
         for path, some_parts, pager in _pages(site, slug, lang):
             newest = pager.newer is None
             yield StoryView(
                 site=site.info,
-                page=PageHead(path, lang, direction(lang)),
+                page=PageHead(path, lang, direction(lang), feeds=feeds),
                 title=story.title,
                 summary=story.summary,
                 state=story.state,
@@ -96,7 +97,7 @@ def story_place(site: Site, briefing: Briefing) -> tuple[StoryPlace | None, tupl
     if not slug or slug not in (stories := _parts(site)):
         return None, ()
     lang = site.info.languages[0]
-    story = Link(_record(site, slug).title, f"{_PATH}{slug}/" if "stories" in site.info.outputs else "", 0, "", lang, direction(lang))
+    story = Link(story_record(site, slug).title, f"{_PATH}{slug}/" if "stories" in site.info.outputs else "", 0, "", lang, direction(lang))
     parts, number = stories[slug], _numbers(site).get(briefing.source, 0)
     if not number:
         return StoryPlace(story, 0, 0, None, None, ()), ()
@@ -152,7 +153,7 @@ def _index(site: Site) -> Iterator[tuple[str, Sequence[str], Pager]]:
         return
     lang = site.info.languages[0]
     slugs = sorted(sorted(parts), key=lambda slug: _latest(parts[slug], lang).at, reverse=True)
-    slugs.sort(key=lambda slug: _record(site, slug).state == "closed")
+    slugs.sort(key=lambda slug: story_record(site, slug).state == "closed")
     total = max(1, -(-len(slugs) // _STORIES_ON_A_PAGE))
     paths = [_PATH, *(f"{_PATH}page/{number}/" for number in range(2, total + 1))]
     for place, path in enumerate(paths):
@@ -163,7 +164,7 @@ def _index(site: Site) -> Iterator[tuple[str, Sequence[str], Pager]]:
 
 
 def _entry(site: Site, slug: str, lang: str) -> StoryEntry:
-    story, parts = _record(site, slug), _parts(site)[slug]
+    story, parts = story_record(site, slug), _parts(site)[slug]
     return StoryEntry(f"{_PATH}{slug}/", story.title, story.summary, story.state, len(parts), _latest(parts, lang))
 
 
@@ -171,7 +172,7 @@ def _latest(parts: Sequence[_Part], lang: str) -> Moment:
     return parts[-1].in_language(lang).front.date
 
 
-def _record(site: Site, slug: str) -> Story:
+def story_record(site: Site, slug: str) -> Story:
     """The record of a story; one that has none is called by the words of its slug."""
     words = slug.replace("-", " ")
     return site.stories.get(slug) or Story(slug=slug, title=words[:1].upper() + words[1:])

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from digest.model import Site, Term, TermKind
 from digest.outputs.direction import direction
-from digest.outputs.links import term_path
+from digest.outputs.links import feed_links, term_path
 from digest.outputs.lists import entries, spread
 from digest.views import IndexView, Link, ListView, PageHead, Pager
 
@@ -54,10 +54,11 @@ def _terms(site: Site, kind: TermKind) -> Iterator[IndexView | ListView]:
             up="",
         )
     for term in site.terms[kind]:
+        feeds = feed_links(site, "topic", term.title, term_path(kind, term)) if kind == "topics" else ()
         for page in spread(term.briefings, site.per_page, term_path(kind, term)):
             yield ListView(
                 site=site.info,
-                page=PageHead(page.path, lang, direction(lang)),
+                page=PageHead(page.path, lang, direction(lang), feeds=feeds),
                 kind=kind,
                 name=term.title,
                 description=term.description,
