@@ -660,8 +660,9 @@ def test_readers_find_the_feeds_at_the_foot_of_the_pages_that_list_the_same(smal
     assert foot("2025/03/01/vote/index.html") == ["Feed"]
     assert foot("topics/harbour/index.html") == ["Feed", "Feed: Harbour"]
     assert foot("index.html") == [
-        "Feed", "Feed: Facts, without commentary", "Feed: Commentary", "Feed: Corrections", "Feed: English", "Feed: українська",
+        "Feed", "Feed: Facts, without commentary", "Feed: Commentary", "Feed: Corrections",
     ]  # fmt: skip
+    assert foot("uk/2025/03/04/port/index.html") == ["Стрічка новин", "Стрічка новин: українська"]
 
 
 def test_a_file_of_the_editors_at_the_place_of_a_feed_is_told_which_output_makes_it(tmp_path: Path) -> None:
