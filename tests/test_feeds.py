@@ -653,6 +653,13 @@ def test_pages_lead_programs_to_the_feeds_of_what_they_show(small: dict[str, byt
             assert [address for _, address in alternates(page) if address.removeprefix("/d/") not in small] == []
 
 
+def test_a_page_about_corrections_leads_to_the_feed_of_them(tmp_path: Path) -> None:
+    site = published(tmp_path / "site", {"pages/corrections.md": "---\ntitle: Corrections\n---\nWe do.\n"}, SETTINGS)
+    assert [address for _, address in alternates(site["corrections/index.html"])] == [
+        "/d/feed.xml", *(f"/d/corrections/feed.{format}" for format in ("xml", "rss", "json")),
+    ]  # fmt: skip
+
+
 def test_readers_find_the_feeds_at_the_foot_of_the_pages_that_list_the_same(small: dict[str, bytes]) -> None:
     def foot(path: str) -> list[str]:
         return re.findall(r'<li><a href="[^"]*feed[^"]*"[^>]*>([^<]*)</a>', small[path].decode().split("<footer")[1])
