@@ -683,6 +683,7 @@ def settings(desk: Desk) -> str:
         "url": rng.choice(("https://trial.example/press/", "https://trial.example/", "https://other.example/")),
         "limits": rng.choice((None, {"asset_bytes": 1000})),
         "stylesheet": rng.choice((None, "own.css")),
+        "feeds": rng.choice(({"formats": ["rss"], "lists": []}, {"hub": "https://hub.example/", "entries": 3, "lists": ["json", "atom"]})),
     }
     name = rng.choice(sorted(changes))
     if name == "stylesheet":

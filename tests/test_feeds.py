@@ -340,6 +340,16 @@ def test_no_link_of_a_feed_depends_on_where_it_is_read(site: dict[str, bytes]) -
         assert [link for link in links if not re.match(r"https?://|mailto:", link)] == []
 
 
+def test_what_people_wrote_in_titles_and_corrections_is_text_in_the_html_of_feeds(generated: dict[str, bytes]) -> None:
+    items = json.loads(generated["corrections/feed.json"])["items"]
+    assert not any("<b>" in item["content_html"] for item in items)
+    assert any("&lt;b&gt;" in item["content_html"] and "<b>" in item["title"] for item in items)
+    # RSS says its descriptions in HTML, its titles as text.
+    said = [item.summary for item in parsed(generated["corrections/feed.rss"]).entries]
+    assert "<b>" not in "".join(said)
+    assert "&lt;b&gt;" in "".join(said)
+
+
 # ---- what is in which --------------------------------------------------------------------------------------------------
 
 TAG = "tag:news.example,2025-03-0"

@@ -286,7 +286,7 @@ def hostile(folder: Path, payloads: Sequence[str]) -> None:
     content = folder / "content"
     content.mkdir(parents=True)
     settings = "title: Hostile\nurl: https://hostile.example/\ntimezone: UTC\nlinks: {internal: warning}\n"
-    settings += "outputs: [home, briefings, topics, pages, feed]\n"
+    settings += "outputs: [home, briefings, topics, pages, feed, feeds]\n"
     (folder / "digest.yaml").write_text(settings, encoding="utf-8")
     for number, payload in enumerate(payloads):
         text = " ".join(payload.split())
@@ -303,7 +303,7 @@ def test_no_script_from_the_content_ever_runs(tmp_path: Path, browser: Browser) 
         context = browser.new_context(bypass_csp=True)
         context.add_init_script("window.alert = window.confirm = window.prompt = () => { pwned = 1 }")
         page = context.new_page()
-        for path in (*folder.pages, "feed.xml"):
+        for path in (*folder.pages, "feed.xml", "facts/feed.xml", "commentary/feed.xml"):
             page.goto(folder.url(path), wait_until="load")
             assert_unharmed(page)
         context.close()
