@@ -7,6 +7,7 @@ site's own ``templates/`` replace them by name, and reach them as ``digest/NAME`
 import gettext
 import hashlib
 import html
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
@@ -498,7 +499,6 @@ class _Language:
         self.environment.texts = (self.gettext, self.ngettext)
         self.environment.globals.update(_=self.gettext, gettext=self.gettext, ngettext=self.ngettext, icon=icon)
         self.environment.globals["drawn"] = pass_context(lambda context, name, entry: self.drawn(context, name, entry))
-        self.environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
         self.environment.globals["listed"] = pass_context(lambda context, entry, leads: self.listed(context, entry, leads))
         bound: dict[str, Callable[[Any], Any]] = {
             "path": partial(_address, base),
@@ -513,7 +513,7 @@ class _Language:
         }
         for name, function in bound.items():
             self.environment.filters[name] = _with_context(function)
-        self.environment.filters.update(iso=_iso, rfc822=_rfc822, plain=_plain, language=_own_name)
+        self.environment.filters.update(iso=_iso, rfc822=_rfc822, plain=_plain, json=_json, language=_own_name)
 
     def gettext(self, message: str, **values: object) -> Markup:
         """The message in this language, escaped, with ``%(name)s`` filled in."""
@@ -679,6 +679,11 @@ def _rfc822(moment: Moment) -> str:
 def _plain(text: str) -> str:
     """A text as it is, without entities, for what is not HTML."""
     return html.unescape(str(text)) if isinstance(text, Markup) else text
+
+
+def _json(text: str) -> Markup:
+    """A text as a string of JSON; for a file of JSON, not for one inside a page (``tojson``)."""
+    return Markup(json.dumps(text, ensure_ascii=False))
 
 
 @cache
