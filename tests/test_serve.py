@@ -35,6 +35,7 @@ def folder(tmp_path: Path) -> Path:
     (site / "404.html").write_text("<h1>Nothing here</h1>")
     (site / "talks" / "index.html").write_text("<h1>Talks</h1>")
     (site / "feed.xml").write_text("<feed/>")
+    (site / "feed.rss").write_text("<rss/>")
     (site / "style.css").write_text("body{}")
     (site / "icon.svg").write_text("<svg/>")
     (site / "عن.html").write_text("about")
@@ -71,6 +72,7 @@ def test_files_have_their_content_types_and_are_never_stored(folder: Path) -> No
         "/talks/": "text/html; charset=utf-8",
         "/talks/index.html": "text/html; charset=utf-8",
         "/feed.xml": "application/xml; charset=utf-8",
+        "/feed.rss": "application/rss+xml; charset=utf-8",
         "/style.css": "text/css; charset=utf-8",
         "/icon.svg": "image/svg+xml; charset=utf-8",
         "/%D8%B9%D9%86.html": "text/html; charset=utf-8",

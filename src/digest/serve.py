@@ -21,6 +21,7 @@ TYPES = mimetypes.MimeTypes().types_map[True] | {
     ".atom": "application/atom+xml",
     ".js": "text/javascript",
     ".md": "text/markdown",
+    ".rss": "application/rss+xml",
     ".webp": "image/webp",
     ".woff2": "font/woff2",
     ".xml": "application/xml",
