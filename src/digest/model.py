@@ -23,6 +23,10 @@ Status = Literal["draft", "published", "withdrawn"]
 CommentaryKind = Literal["commentary", "analysis", "counterview"]
 TermKind = Literal["topics", "places", "people", "organizations"]
 TERM_KINDS: tuple[TermKind, ...] = ("topics", "places", "people", "organizations")
+# What a newsroom tells of itself; each is a property of schema.org's NewsMediaOrganization, which took them from the Trust Project.
+PolicyName = Literal[
+    "mission", "ethics", "corrections", "verification", "unnamed-sources", "ownership", "masthead", "feedback", "diversity", "no-bylines"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,7 @@ class PageFrontMatter:
     nav: Annotated[
         int | None, Ge(0), Le(999), Doc("place in the navigation, lowest first; without it the page is not in the navigation")
     ] = None
+    policy: Annotated[tuple[PolicyName, ...], Doc("which of the site's policies the page states, as `[ethics, corrections]`")] = ()
     extra: Annotated[Mapping[str, Any], Doc("anything for your own templates; never checked")] = field(default_factory=dict)
 
 
@@ -365,8 +370,9 @@ class Site:
     links in it that name a file (``../vote.md#fact-2``, ``map.png``), and each to the path below the site's root where
     that file is published. ``ids`` maps the source of a briefing to its identity in feeds. ``link_places``
     maps a source and a link as written to line and column, where they are known. ``translations`` maps the source of a
-    briefing to the same briefing in other languages, one for each, in the order of the site's languages. In ``shared``
-    outputs keep the parts of views that many of them have in common.
+    briefing to the same briefing in other languages, one for each, in the order of the site's languages. ``policies`` maps
+    the name of a policy to the path of the standing page that states it, in the first of the site's languages that has one.
+    In ``shared`` outputs keep the parts of views that many of them have in common.
     """
 
     info: SiteInfo
@@ -387,6 +393,7 @@ class Site:
     ids: Mapping[str, str] = field(default_factory=dict)
     link_places: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     translations: Mapping[str, tuple[Briefing, ...]] = field(default_factory=dict)
+    policies: Mapping[PolicyName, str] = field(default_factory=dict)
     shared: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False)
 
 

@@ -13,7 +13,7 @@ from digest.decoding import decode
 from digest.fields import Place, field_names, read_fields
 from digest.fields.texts import http_address, language_tag
 from digest.labels import LABELS, PartKind, folded
-from digest.model import Doc, Format, FrontMatter, Source
+from digest.model import Doc, Format, FrontMatter, PolicyName, Source
 from digest.problems import Problem, fatal
 from digest.strict_yaml import Mapping as MappingNode
 from digest.strict_yaml import Scalar, Sequence, nearest, parse
@@ -98,6 +98,7 @@ class Settings:
     front_matter: Annotated[FrontMatterRules, Doc("for archives that come from elsewhere")] = field(default_factory=FrontMatterRules)
     links: Annotated[LinkRules, Doc("what is asked of links")] = field(default_factory=LinkRules)
     stylesheet: Annotated[str, Format("path"), Doc("a style sheet of your own, loaded after the theme's")] = ""
+    policies: Annotated[tuple[PolicyName, ...], Doc("policies that the site's pages have to state, see below")] = ()
     limits: Annotated[Limits, Doc("budget of one file")] = field(default_factory=Limits)
     extra: Annotated[Mapping[str, Any], Doc("anything for your own templates; never checked")] = field(default_factory=dict)
 
@@ -218,7 +219,7 @@ def _wrong_together(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield "url", f'"url" {wrong}'
     if (zone := given.get("timezone")) and (what := _wrong_zone(zone)):
         yield "timezone", what
-    for name in ("languages", "outputs"):
+    for name in ("languages", "outputs", "policies"):
         values = given.get(name, ())
         for number, value in enumerate(values):
             if isinstance(value, str) and value in values[:number]:
