@@ -19,6 +19,11 @@ from digest.model import (
 )
 from digest.views import (
     BriefingView,
+    CommentaryEntry,
+    CommentaryStreamView,
+    FactsEntry,
+    FactsOnlyView,
+    FactsStreamView,
     FeedEntry,
     FeedView,
     IndexView,
@@ -199,9 +204,11 @@ BRIEFING = BriefingView(
         Link("How the harbour rates are worked out", "2025/12/04/rates/"),
         Link("Against the pier", "2025/11/09/pier/", 0, "analysis"),
     ),
+    facts_only="2025/12/07/channel/facts/",
 )
 OPINION = replace(
     BRIEFING,
+    facts_only="",
     story=StoryPlace(
         Link("The eastern channel", "stories/channel/"), 3, 0, Link("Council votes to deepen the eastern channel to 14.5 metres", "2025/12/07/channel/"), None, ()
     ),
@@ -325,6 +332,43 @@ OLDER_STORY = replace(
     STORY, page=PageHead("stories/channel/page/1/", "en"), total=0, latest=None, state="closed", pager=Pager(1, 0, "stories/channel/", None),
     parts=(StoryPart(number=2, entry=ENTRIES[3], since=1, names=()),), summary="",
 )  # fmt: skip
+FACTS_ONLY = FactsOnlyView(
+    page=PageHead("2025/12/07/channel/facts/", "en"), whole="2025/12/07/channel/",
+    **{name: getattr(BRIEFING, name) for name in FactsOnlyView.__slots__ if name not in ("page", "whole", "facts", "corrections")},
+    facts=replace(FACTS, blocks=tuple(replace(block, cited_by=()) for block in FACTS.blocks)), corrections=CORRECTIONS[:1],
+)  # fmt: skip
+FACTS_STREAM = FactsStreamView(
+    site=SITE, page=PageHead("facts/", "en"), pager=Pager(2, 2, None, "facts/page/1/"),
+    facts=(
+        FactsEntry(
+            path="2025/12/07/channel/facts/", lang="en", direction="ltr", title=BRIEFING.title, lede=BRIEFING.lede, more=True, date=DAY,
+            text=FactsHtml('<p>The council voted 11 to 4.<sup><a class="note" href="/digest/2025/12/07/channel/facts/#note-1">1</a></sup></p>'),
+            kind="report", ai="translated", facts=5, sources=3, topics=BRIEFING.topics, corrected=True,
+        ),
+        FactsEntry(
+            path="2025/12/03/wind/", lang="de", direction="ltr", title="Windpark vor Hagen geht ans Netz", lede="Zwölf von vierzig.", more=False,
+            text=FactsHtml(""), date=HOUR, kind="explainer", ai="none", facts=1, sources=0, topics=(Link("Wind", ""),), corrected=False,
+        ),
+    ),
+)  # fmt: skip
+COMMENTARY_STREAM = CommentaryStreamView(
+    site=SITE, page=PageHead("commentary/page/1/", "en"), pager=Pager(1, 0, "commentary/", None),
+    commentaries=(
+        CommentaryEntry(
+            path="2025/12/07/channel/#commentary-1", lang="en", direction="ltr", kind="commentary", title=COMMENTARY.commentary.title,
+            author=COMMENTARY.author, date=DAY, ai="translated", briefing=Link(BRIEFING.title, "2025/12/07/channel/#facts", 0, "", "en", "ltr"),
+            text=CommentaryHtml('<p>The council <a class="cites" href="/digest/2025/12/07/channel/#fact-1">voted</a>.</p>'), more=True,
+        ),
+        CommentaryEntry(
+            path="2025/12/09/leave/", lang="de", direction="ltr", kind="counterview", title="Lasst die Rinne in Ruhe", author=Person(""),
+            date=DAY, ai="none", briefing=None, text=CommentaryHtml("<p>Ich habe vierzig Jahre zugesehen.</p>"), more=False,
+        ),
+        CommentaryEntry(
+            path="2025/12/10/x/#commentary-2", lang="en", direction="ltr", kind="analysis", title="", author=Person(""), date=DAY, ai="none",
+            briefing=Link("Leave it", "2025/12/10/x/#facts", 0, "analysis", "de", "ltr"), text=CommentaryHtml("<p>Three votes.</p>"), more=True,
+        ),
+    ),
+)  # fmt: skip
 STORIES = StoriesView(
     site=SITE, page=PageHead("stories/", "en"), pager=Pager(1, 2, None, "stories/page/2/"),
     stories=(
@@ -365,5 +409,6 @@ SITEMAP = SitemapView(
 )  # fmt: skip
 EVERY = (
     BRIEFING, OPINION, WITHDRAWN, HOME, OLDER_HOME, TOPIC, MONTH, DAY_LIST, ARCHIVE, YEAR, TOPICS, STORY, OLDER_STORY, STORIES,
+    FACTS_ONLY, FACTS_STREAM, COMMENTARY_STREAM,
     PAGE, NOT_FOUND, FEED, SITEMAP,
 )  # fmt: skip

@@ -19,8 +19,8 @@ from digest.strict_yaml import Mapping as MappingNode
 from digest.strict_yaml import Scalar, Sequence, nearest, parse
 
 OutputName = Literal[
-    "home", "briefings", "archives", "days", "topics", "places", "people", "organizations", "stories", "pages", "404", "feed", "sitemap",
-    "robots",
+    "home", "briefings", "archives", "days", "topics", "places", "people", "organizations", "stories", "facts", "commentary",
+    "facts-only", "pages", "404", "feed", "sitemap", "robots",
 ]  # fmt: skip
 
 

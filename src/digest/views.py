@@ -7,7 +7,19 @@ a view: templates say them, in the page's language, through gettext.
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from digest.model import Artifact, Commentary, Correction, Facts, FactsHtml, Kept, Moment, Reference, SiteInfo
+from digest.model import (
+    Artifact,
+    Commentary,
+    CommentaryHtml,
+    CommentaryKind,
+    Correction,
+    Facts,
+    FactsHtml,
+    Kept,
+    Moment,
+    Reference,
+    SiteInfo,
+)
 
 Direction = Literal["ltr", "rtl"]
 
@@ -94,7 +106,7 @@ class BriefingView:
 
     ``summary`` describes the page to others (search engines, cards). ``lede`` is what stands below the headline: the same, but
     empty where it was taken from the text, which begins right below. ``translations`` lead to the same briefing in other languages,
-    ``related`` to those that have most in common with it, best first.
+    ``related`` to those that have most in common with it, best first. ``facts_only`` is the path of its facts alone, or empty.
     """
 
     template: ClassVar[str] = "briefing.html"
@@ -127,7 +139,37 @@ class BriefingView:
     next: Link | None
     story: StoryPlace | None = None
     related: tuple[Link, ...] = ()
+    facts_only: str = ""
     extra: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactsOnlyView:
+    """The facts of a briefing that has commentary too, without it; the fields as in ``BriefingView``.
+
+    ``whole`` is the path of the briefing itself. What was corrected in a commentary is not among the ``corrections``.
+    """
+
+    template: ClassVar[str] = "facts_only.html"
+    site: SiteInfo
+    page: PageHead
+    whole: str
+    title: str
+    summary: str
+    lede: str
+    kind: str
+    status: str
+    date: Moment
+    updated: Moment | None
+    dateline: str
+    byline: tuple[Person, ...]
+    reviewed_by: tuple[Person, ...]
+    ai: str
+    image: Picture | None
+    facts: Facts
+    methods: FactsHtml
+    sources: tuple[Reference, ...]
+    corrections: tuple[Correction, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,11 +231,79 @@ class ListView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FactsEntry:
+    """What one briefing reports, without its commentary: fields as in ``ListEntry``, but that only facts count as ``corrected``.
+
+    ``path`` leads to the facts alone. ``lede`` is empty where the text begins with the same words. ``text`` is the beginning of the facts,
+    in whole paragraphs, ``more`` tells whether they go on.
+    """
+
+    path: str
+    lang: str
+    direction: Direction
+    title: str
+    lede: str
+    text: FactsHtml
+    more: bool
+    date: Moment
+    kind: str
+    ai: str
+    facts: int
+    sources: int
+    topics: tuple[Link, ...]
+    corrected: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactsStreamView:
+    """The facts of all briefings, newest first."""
+
+    template: ClassVar[str] = "facts.html"
+    site: SiteInfo
+    page: PageHead
+    facts: tuple[FactsEntry, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentaryEntry:
+    """One commentary by itself. ``path`` leads to it, ``author`` signs it, ``date`` is that of its briefing.
+
+    ``title`` is its own, or that of the piece of opinion; it may be empty. ``briefing`` leads to the facts that it rests on by their
+    headline (in a piece of opinion that has facts it is opinion and has its label); ``None`` where there are none. ``text`` is its
+    beginning, ``more`` tells whether it goes on; where only titles are listed, there is no text.
+    """
+
+    path: str
+    lang: str
+    direction: Direction
+    kind: CommentaryKind
+    title: str
+    author: Person
+    date: Moment
+    ai: str
+    briefing: Link | None
+    text: CommentaryHtml
+    more: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentaryStreamView:
+    """All commentaries, those of the newest briefings first."""
+
+    template: ClassVar[str] = "commentary.html"
+    site: SiteInfo
+    page: PageHead
+    commentaries: tuple[CommentaryEntry, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexView:
     """A list of lists: all topics, all years, the months of a year; ``links`` carry how many briefings each holds.
 
-    ``terms``, on the page of all years, lead to the lists of topics, places, people, organizations and stories, where there are any:
-    their texts are these words of the code.
+    ``terms``, on the page of all years, lead to the facts and the commentaries by themselves and to the lists of topics, places, people,
+    organizations and stories, where there are any: their texts are these words of the code.
     """
 
     template: ClassVar[str] = "index.html"
@@ -340,7 +450,21 @@ class TextFile:
     text: str
 
 
-View = BriefingView | ListView | IndexView | StoryView | StoriesView | StandingPageView | NotFoundView | FeedView | SitemapView | TextFile
+View = (
+    BriefingView
+    | FactsOnlyView
+    | ListView
+    | FactsStreamView
+    | CommentaryStreamView
+    | IndexView
+    | StoryView
+    | StoriesView
+    | StandingPageView
+    | NotFoundView
+    | FeedView
+    | SitemapView
+    | TextFile
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,3 +38,9 @@ def _term_link(site: Site, kind: TermKind, term: Term) -> Link:
 def title_link(briefing: Briefing) -> Link:
     """A link to a briefing by its title, which says so where the title is opinion."""
     return Link(briefing.front.title, briefing.path, 0, label(briefing), briefing.lang, direction(briefing.lang))
+
+
+def facts_only_path(site: Site, briefing: Briefing) -> str:
+    """The path of the facts alone; empty where there is no such page. A piece of opinion has none: its title is opinion."""
+    both = briefing.paragraphs and briefing.commentaries and briefing.front.kind != "commentary"
+    return f"{briefing.path}facts/" if both and "facts-only" in site.info.outputs else ""

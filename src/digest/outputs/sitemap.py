@@ -9,6 +9,7 @@ from digest.outputs.direction import direction
 from digest.outputs.lists import spread
 from digest.outputs.signing import updated
 from digest.outputs.stories import story_paths
+from digest.outputs.streams import PARTS, stream_paths
 from digest.outputs.terms import term_paths
 from digest.views import PageHead, SitemapView, TextFile
 
@@ -57,6 +58,10 @@ def _pages(site: Site) -> Iterator[tuple[str, Moment | None]]:
     for kind in TERM_KINDS:
         if kind in made:
             for path in term_paths(site, kind):
+                yield path, None
+    for part in PARTS:
+        if part in made:
+            for path in stream_paths(site, part):
                 yield path, None
     if "stories" in made:
         for path in story_paths(site):
