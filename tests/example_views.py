@@ -18,6 +18,9 @@ from digest.model import (
     SiteInfo,
 )
 from digest.views import (
+    AuthorEntry,
+    AuthorsView,
+    AuthorView,
     BriefingView,
     CommentaryEntry,
     CommentaryStreamView,
@@ -124,7 +127,7 @@ COMMENTARY = SignedCommentary(
         ),
         (Note(2, "<p>The rates were last raised in 2021.</p>", 2),),
     ),
-    Person("R. Ostby", "https://example.org/ostby", "columnist", "Owns a boat in Hagen."),
+    Person("R. Ostby", "https://example.org/ostby", "columnist", "Owns a boat in Hagen.", "authors/ostby/"),
 )
 COUNTERVIEW = SignedCommentary(
     Commentary(
@@ -369,6 +372,26 @@ COMMENTARY_STREAM = CommentaryStreamView(
         ),
     ),
 )  # fmt: skip
+AUTHOR = AuthorView(
+    site=SITE, page=PageHead("authors/ostby/", "en"), name="R. Ostby", role="columnist", bio="Has lived in Hagen for sixty years.",
+    disclosure="Owns a boat in Hagen.", url="https://example.org/ostby", part="", reports=5, opinions=41, reported=ENTRIES[:1] + ENTRIES[3:],
+    commented=COMMENTARY_STREAM.commentaries, reported_pager=Pager(1, 1, None, None),
+    commented_pager=Pager(2, 2, None, "authors/ostby/commented/page/1/"), up="authors/",
+)  # fmt: skip
+OLDER_AUTHOR = replace(
+    AUTHOR, page=PageHead("authors/ostby/commented/page/1/", "en"), part="commentary", reports=0, opinions=0, reported=(),
+    commented_pager=Pager(1, 0, "authors/ostby/", None),
+)  # fmt: skip
+NEW_AUTHOR = replace(
+    AUTHOR, page=PageHead("authors/lund/", "en"), bio="", role="", disclosure="", url="", reported=(), commented=(), reports=0, opinions=0
+)
+AUTHORS = AuthorsView(
+    site=SITE, page=PageHead("authors/", "en"), pager=Pager(1, 1, None, None),
+    authors=(
+        AuthorEntry("authors/novak/", "Ada Novak", "harbour reporter", 12, 1), AuthorEntry("authors/lund/", "Per Lund", "", 0, 0),
+        AuthorEntry("authors/ostby/", "R. Ostby", "", 0, 41),
+    ),
+)  # fmt: skip
 STORIES = StoriesView(
     site=SITE, page=PageHead("stories/", "en"), pager=Pager(1, 2, None, "stories/page/2/"),
     stories=(
@@ -409,6 +432,6 @@ SITEMAP = SitemapView(
 )  # fmt: skip
 EVERY = (
     BRIEFING, OPINION, WITHDRAWN, HOME, OLDER_HOME, TOPIC, MONTH, DAY_LIST, ARCHIVE, YEAR, TOPICS, STORY, OLDER_STORY, STORIES,
-    FACTS_ONLY, FACTS_STREAM, COMMENTARY_STREAM,
+    FACTS_ONLY, FACTS_STREAM, COMMENTARY_STREAM, AUTHOR, OLDER_AUTHOR, NEW_AUTHOR, AUTHORS,
     PAGE, NOT_FOUND, FEED, SITEMAP,
 )  # fmt: skip

@@ -199,7 +199,7 @@ def test_names_and_ids_become_persons():
         records=Records(authors={"jane": jane}),
     )
     (view,) = views("briefings", site)
-    known = Person("Jane Doe", "https://jane.example/", "reporter", "Owns a boat.")
+    known = Person("Jane Doe", "https://jane.example/", "reporter", "Owns a boat.", "authors/jane/")
     assert (view.byline, view.reviewed_by, view.commentaries[0].author) == ((known, Person("R. Ostby")), (known,), known)
 
 

@@ -63,6 +63,7 @@ NAMES: Mapping[str, str] = {
     "organizations": "Organizations",
     "facts": "Facts",
     "stories": "Stories",
+    "authors": "Authors",
     "archive": "Archive",
     "table": "Table",
 }
@@ -594,8 +595,8 @@ class _Language:
 
     def _signature(self, who: str | Person) -> Markup:
         name = escape((who.name if isinstance(who, Person) else who) or self.gettext("the editors"))
-        if isinstance(who, Person) and who.url:
-            return Markup(f'<a href="{escape(_address(self._base, who.url))}" rel="author">{name}</a>')
+        if isinstance(who, Person) and (who.page or who.url):
+            return Markup(f'<a href="{escape(_address(self._base, who.page or who.url))}" rel="author">{name}</a>')
         return name
 
     def marked(self, text: str) -> Markup:

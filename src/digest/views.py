@@ -57,12 +57,13 @@ class PageHead:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who signs: as in the byline. Empty texts where nothing is known."""
+    """Somebody who signs: as in the byline. Empty texts where nothing is known; ``page`` is the path of the author's page here."""
 
     name: str
     url: str = ""
     role: str = ""
     disclosure: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +304,7 @@ class IndexView:
     """A list of lists: all topics, all years, the months of a year; ``links`` carry how many briefings each holds.
 
     ``terms``, on the page of all years, lead to the facts and the commentaries by themselves and to the lists of topics, places, people,
-    organizations and stories, where there are any: their texts are these words of the code.
+    organizations, stories and authors, where there are any: their texts are these words of the code.
     """
 
     template: ClassVar[str] = "index.html"
@@ -315,6 +316,54 @@ class IndexView:
     pager: Pager
     up: str
     terms: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorView:
+    """Somebody who writes here: what they ``reported``, and apart from it what they ``commented``; newest first.
+
+    Both lists go on on pages of their own, whose ``part`` says which of the two it is; it is empty on the author's own page. The author's
+    page alone tells how many ``reports`` and ``opinions`` there are (0 on the others, as in ``Pager``).
+    """
+
+    template: ClassVar[str] = "author.html"
+    site: SiteInfo
+    page: PageHead
+    name: str
+    role: str
+    bio: str
+    disclosure: str
+    url: str
+    part: Literal["", "facts", "commentary"]
+    reports: int
+    opinions: int
+    reported: tuple[ListEntry, ...]
+    commented: tuple[CommentaryEntry, ...]
+    reported_pager: Pager
+    commented_pager: Pager
+    up: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorEntry:
+    """One author in the list of all, with how many reports and commentaries there are."""
+
+    path: str
+    name: str
+    role: str
+    reports: int
+    opinions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorsView:
+    """All authors, in the order of their names. The pages are numbered as those of an index."""
+
+    template: ClassVar[str] = "authors.html"
+    site: SiteInfo
+    page: PageHead
+    authors: tuple[AuthorEntry, ...]
+    pager: Pager
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -457,6 +506,8 @@ View = (
     | FactsStreamView
     | CommentaryStreamView
     | IndexView
+    | AuthorView
+    | AuthorsView
     | StoryView
     | StoriesView
     | StandingPageView

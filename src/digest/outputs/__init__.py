@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from digest.model import Site
 from digest.outputs.archives import archives, days
+from digest.outputs.authors import authors
 from digest.outputs.briefings import briefings
 from digest.outputs.facts_only import facts_only
 from digest.outputs.feed import feed
@@ -31,6 +32,7 @@ OUTPUTS: tuple[tuple[OutputName, Callable[[Site], Iterator[View]]], ...] = (
     ("facts", facts_stream),
     ("commentary", commentary_stream),
     ("facts-only", facts_only),
+    ("authors", authors),
     ("pages", pages),
     ("404", not_found),
     ("feed", feed),

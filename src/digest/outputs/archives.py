@@ -20,7 +20,7 @@ def archives(site: Site) -> Iterator[IndexView | ListView]:
 
     # Every page links to this one. It is a list, and may change when the first topic comes; the footer of all pages may not.
     kinds: list[str] = [part for part in PARTS if has_stream(site, part)]
-    kinds += [kind for kind in TERM_KINDS if site.terms[kind]] + ["stories"] * has_stories(site)
+    kinds += [kind for kind in TERM_KINDS if site.terms[kind]] + ["stories"] * has_stories(site) + ["authors"] * bool(site.authors)
     terms = tuple(Link(kind, f"{kind}/") for kind in kinds if kind in site.info.outputs)
 
     def index(kind: Literal["archive", "year"], path: str, name: str, lists: Mapping[str, list[Briefing]], up: str) -> IndexView:
