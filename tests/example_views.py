@@ -24,6 +24,9 @@ from digest.views import (
     BriefingView,
     CommentaryEntry,
     CommentaryStreamView,
+    CorrectionCount,
+    CorrectionEntry,
+    CorrectionsView,
     FactsEntry,
     FactsOnlyView,
     FactsStreamView,
@@ -61,6 +64,7 @@ SITE = SiteInfo(
     navigation=(("About", "about/"), ("Corrections policy", "corrections-policy/")),
     stylesheets=(),
     feed="feed.xml",
+    corrections="corrections/",
     outputs=("home", "briefings", "archives", "topics", "places", "people", "organizations", "stories", "pages", "404", "feed", "sitemap"),
 )
 
@@ -392,6 +396,34 @@ AUTHORS = AuthorsView(
         AuthorEntry("authors/ostby/", "R. Ostby", "", 0, 41),
     ),
 )  # fmt: skip
+CORRECTED = CorrectionsView(
+    site=SITE, page=PageHead("corrections/", "en"), kinds=("correction", "retraction"), policy=Link("How we correct", "corrections-policy/"),
+    corrections=(
+        CorrectionEntry(date=HOUR, kind="correction", part="facts", text="It was 11 to 4.", briefing=Link(BRIEFING.title, "2025/12/07/channel/#corrections", 0, "", "en", "ltr")),
+        CorrectionEntry(date=HOUR, kind="retraction", part="facts", text=RETRACTION.text, briefing=Link(WITHDRAWN.title, "2025/12/05/forged/", 0, "", "de", "ltr")),
+        CorrectionEntry(date=DAY, kind="correction", part="commentary", text="Not forty years: four.", briefing=Link(OPINION.title, "2025/12/09/leave/#corrections", 0, "commentary", "en", "ltr")),
+    ),
+    years=(CorrectionCount("2025", 3, (2, 1)), CorrectionCount("2023", 1, (1, 0))), total=CorrectionCount("", 4, (3, 1)),
+    pager=Pager(2, 2, None, "corrections/page/1/"),
+)  # fmt: skip
+OLDER_CORRECTED = replace(
+    CORRECTED,
+    page=PageHead("corrections/page/1/", "en"),
+    kinds=(),
+    years=(),
+    total=None,
+    policy=None,
+    pager=Pager(1, 0, "corrections/", None),
+)
+NOT_CORRECTED = replace(
+    CORRECTED,
+    page=PageHead("corrections/log/", "en"),
+    kinds=(),
+    years=(),
+    total=CorrectionCount("", 0, ()),
+    corrections=(),
+    pager=Pager(1, 1, None, None),
+)
 STORIES = StoriesView(
     site=SITE, page=PageHead("stories/", "en"), pager=Pager(1, 2, None, "stories/page/2/"),
     stories=(
@@ -433,5 +465,6 @@ SITEMAP = SitemapView(
 EVERY = (
     BRIEFING, OPINION, WITHDRAWN, HOME, OLDER_HOME, TOPIC, MONTH, DAY_LIST, ARCHIVE, YEAR, TOPICS, STORY, OLDER_STORY, STORIES,
     FACTS_ONLY, FACTS_STREAM, COMMENTARY_STREAM, AUTHOR, OLDER_AUTHOR, NEW_AUTHOR, AUTHORS,
+    CORRECTED, OLDER_CORRECTED, NOT_CORRECTED,
     PAGE, NOT_FOUND, FEED, SITEMAP,
 )  # fmt: skip

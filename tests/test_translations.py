@@ -127,6 +127,7 @@ _CODE = frozenset(
         "languages",
         "direction",
         "kind",
+        "kinds",
         "status",
         "state",
         "label",

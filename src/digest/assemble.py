@@ -82,6 +82,7 @@ def assemble(
             feed="feed.xml" if "feed" in settings.outputs else "",
             outputs=settings.outputs,
             extra=settings.extra,
+            corrections=_path_of_corrections(standing, settings),
         ),
         briefings=listed,
         every=every,
@@ -200,6 +201,14 @@ def _gather_policies(
         )
         problems.append(Problem(_SETTINGS_FILE, 0, 0, "policies/missing", said, "warning"))
     return policies, problems
+
+
+def _path_of_corrections(standing: Sequence[StandingPage], settings: Settings) -> str:
+    """Where the page of all corrections is: below the standing page that has this name already, where there is one."""
+    if "corrections" not in settings.outputs:
+        return ""
+    taken = "pages" in settings.outputs and any(page.path == "corrections/" for page in standing)
+    return "corrections/log/" if taken else "corrections/"
 
 
 # ---- topics, places, people, organizations ---------------------------------------------------------------------------

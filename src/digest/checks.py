@@ -23,7 +23,7 @@ _TOP = ("", "top")
 _SETTINGS_FILE = "digest.yaml"
 # Which output makes what, by the first step of the path; years and sitemaps besides.
 _OUTPUTS = {"index.html": "home", "page": "home", "archive": "archives", "404.html": "404", "feed.xml": "feed", "robots.txt": "robots"}
-_OUTPUTS |= {one: one for one in ("stories", "facts", "commentary", "authors")} | {kind: kind for kind in TERM_KINDS}
+_OUTPUTS |= {one: one for one in ("stories", "facts", "commentary", "authors", "corrections")} | {kind: kind for kind in TERM_KINDS}
 
 
 def check(
@@ -118,6 +118,7 @@ _MADE = {
     "home": "the home page", "archives": "the archive", "days": "the page of a day", "404": "the page that says that there is none",
     "stories": "about the stories",  "feed": "the feed", "sitemap": "the map of the site", "robots": "for search engines",
     "facts": "the list of facts", "commentary": "the list of commentaries", "authors": "about the authors",
+    "corrections": "the page of all corrections",
 }  # fmt: skip
 
 

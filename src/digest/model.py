@@ -21,6 +21,7 @@ CommentaryHtml = NewType("CommentaryHtml", str)
 Kind = Literal["report", "background", "explainer", "fact-check", "commentary"]
 Status = Literal["draft", "published", "withdrawn"]
 CommentaryKind = Literal["commentary", "analysis", "counterview"]
+CorrectionKind = Literal["correction", "clarification", "update", "note", "retraction"]
 TermKind = Literal["topics", "places", "people", "organizations"]
 TERM_KINDS: tuple[TermKind, ...] = ("topics", "places", "people", "organizations")
 # What a newsroom tells of itself; each is a property of schema.org's NewsMediaOrganization, which took them from the Trust Project.
@@ -88,7 +89,7 @@ class Correction:
     """One entry of the public record of corrections."""
 
     date: Annotated[Moment, Format("moment"), Doc("when it was made")]
-    kind: Annotated[Literal["correction", "clarification", "update", "note", "retraction"], Doc("what sort of change it is")] = "correction"
+    kind: Annotated[CorrectionKind, Doc("what sort of change it is")] = "correction"
     text: Annotated[str, MinLen(1), Doc("what was wrong and what is right")]
     part: Annotated[Literal["facts", "commentary"], Doc("which part it concerns")] = "facts"
 
@@ -336,7 +337,8 @@ class SiteInfo:
     """What every page knows of the site; nothing in it changes when a briefing is added.
 
     ``url`` ends with a slash; ``base`` is its path (``/`` or ``/digest/``). ``stylesheets`` and ``feed`` are paths below
-    the site's root. ``navigation`` holds pairs of a text and a path below the root (or a full address).
+    the site's root. ``navigation`` holds pairs of a text and a path below the root (or a full address). ``corrections`` is
+    the path of the page that has all corrections, or empty.
     """
 
     title: str
@@ -349,6 +351,7 @@ class SiteInfo:
     feed: str
     outputs: tuple[str, ...]
     extra: Mapping[str, Any] = field(default_factory=dict)
+    corrections: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from digest.strict_yaml import Scalar, Sequence, nearest, parse
 
 OutputName = Literal[
     "home", "briefings", "archives", "days", "topics", "places", "people", "organizations", "stories", "facts", "commentary",
-    "facts-only", "authors", "pages", "404", "feed", "sitemap", "robots",
+    "facts-only", "authors", "corrections", "pages", "404", "feed", "sitemap", "robots",
 ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from digest.model import (
     CommentaryHtml,
     CommentaryKind,
     Correction,
+    CorrectionKind,
     Facts,
     FactsHtml,
     Kept,
@@ -367,6 +368,48 @@ class AuthorsView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionEntry:
+    """One correction: what was wrong and what is right, in the language of its ``briefing``, the link to which is as in ``ListEntry``.
+
+    In a piece of opinion ``part`` is always the commentary: it has no other.
+    """
+
+    date: Moment
+    kind: CorrectionKind
+    part: Literal["facts", "commentary"]
+    text: str
+    briefing: Link
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionCount:
+    """How many corrections there are of a year (``2025``; empty: in all), and of each kind, in the order of the view's ``kinds``."""
+
+    year: str
+    total: int
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionsView:
+    """All corrections of the site, newest first.
+
+    ``years`` count them, the newest year first, ``total`` does in all, by the ``kinds`` that there are: on the newest page alone, as in
+    ``Pager``. ``policy`` leads to the page that says how the site corrects, if there is one.
+    """
+
+    template: ClassVar[str] = "corrections.html"
+    site: SiteInfo
+    page: PageHead
+    corrections: tuple[CorrectionEntry, ...]
+    kinds: tuple[CorrectionKind, ...]
+    years: tuple[CorrectionCount, ...]
+    total: CorrectionCount | None
+    policy: Link | None
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryPart:
     """One part of a story on the story's page; ``number`` and ``names`` as in ``StoryPlace``.
 
@@ -508,6 +551,7 @@ View = (
     | IndexView
     | AuthorView
     | AuthorsView
+    | CorrectionsView
     | StoryView
     | StoriesView
     | StandingPageView

@@ -6,6 +6,7 @@ from digest.model import Site
 from digest.outputs.archives import archives, days
 from digest.outputs.authors import authors
 from digest.outputs.briefings import briefings
+from digest.outputs.corrections import corrections
 from digest.outputs.facts_only import facts_only
 from digest.outputs.feed import feed
 from digest.outputs.home import home
@@ -33,6 +34,7 @@ OUTPUTS: tuple[tuple[OutputName, Callable[[Site], Iterator[View]]], ...] = (
     ("commentary", commentary_stream),
     ("facts-only", facts_only),
     ("authors", authors),
+    ("corrections", corrections),
     ("pages", pages),
     ("404", not_found),
     ("feed", feed),

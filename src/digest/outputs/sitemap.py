@@ -6,6 +6,7 @@ from html import escape
 from digest.model import TERM_KINDS, Moment, Site
 from digest.outputs.archives import archive_paths, day_paths
 from digest.outputs.authors import author_paths
+from digest.outputs.corrections import correction_paths
 from digest.outputs.direction import direction
 from digest.outputs.lists import spread
 from digest.outputs.signing import updated
@@ -66,6 +67,9 @@ def _pages(site: Site) -> Iterator[tuple[str, Moment | None]]:
                 yield path, None
     if "stories" in made:
         for path in story_paths(site):
+            yield path, None
+    if "corrections" in made:
+        for path in correction_paths(site):
             yield path, None
     if "authors" in made:
         for path in author_paths(site):
