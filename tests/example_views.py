@@ -19,7 +19,18 @@ from digest.model import (
     SiteInfo,
 )
 from digest.views import (
+    AuthorEntry,
+    AuthorsView,
+    AuthorView,
     BriefingView,
+    CommentaryEntry,
+    CommentaryStreamView,
+    CorrectionCount,
+    CorrectionEntry,
+    CorrectionsView,
+    FactsEntry,
+    FactsOnlyView,
+    FactsStreamView,
     FeedEntry,
     FeedView,
     IndexView,
@@ -57,6 +68,7 @@ SITE = SiteInfo(
     navigation=(("About", "about/"), ("Corrections policy", "corrections-policy/")),
     stylesheets=(),
     feed="feed.xml",
+    corrections="corrections/",
     outputs=("home", "briefings", "archives", "topics", "places", "people", "organizations", "stories", "pages", "404", "feed", "sitemap"),
     feeds=(
         FeedLink("all", "", "atom", "feed.xml"), FeedLink("facts", "", "atom", "facts/feed.xml"),
@@ -127,7 +139,7 @@ COMMENTARY = SignedCommentary(
         ),
         (Note(2, "<p>The rates were last raised in 2021.</p>", 2),),
     ),
-    Person("R. Ostby", "https://example.org/ostby", "columnist", "Owns a boat in Hagen."),
+    Person("R. Ostby", "https://example.org/ostby", "columnist", "Owns a boat in Hagen.", "authors/ostby/"),
 )
 COUNTERVIEW = SignedCommentary(
     Commentary(
@@ -207,9 +219,11 @@ BRIEFING = BriefingView(
         Link("How the harbour rates are worked out", "2025/12/04/rates/"),
         Link("Against the pier", "2025/11/09/pier/", 0, "analysis"),
     ),
+    facts_only="2025/12/07/channel/facts/",
 )
 OPINION = replace(
     BRIEFING,
+    facts_only="",
     story=StoryPlace(
         Link("The eastern channel", "stories/channel/"), 3, 0, Link("Council votes to deepen the eastern channel to 14.5 metres", "2025/12/07/channel/"), None, ()
     ),
@@ -333,6 +347,91 @@ OLDER_STORY = replace(
     STORY, page=PageHead("stories/channel/page/1/", "en"), total=0, latest=None, state="closed", pager=Pager(1, 0, "stories/channel/", None),
     parts=(StoryPart(number=2, entry=ENTRIES[3], since=1, names=()),), summary="",
 )  # fmt: skip
+FACTS_ONLY = FactsOnlyView(
+    page=PageHead("2025/12/07/channel/facts/", "en"), whole="2025/12/07/channel/",
+    **{name: getattr(BRIEFING, name) for name in FactsOnlyView.__slots__ if name not in ("page", "whole", "facts", "corrections")},
+    facts=replace(FACTS, blocks=tuple(replace(block, cited_by=()) for block in FACTS.blocks)), corrections=CORRECTIONS[:1],
+)  # fmt: skip
+FACTS_STREAM = FactsStreamView(
+    site=SITE, page=PageHead("facts/", "en"), pager=Pager(2, 2, None, "facts/page/1/"),
+    facts=(
+        FactsEntry(
+            path="2025/12/07/channel/facts/", lang="en", direction="ltr", title=BRIEFING.title, lede=BRIEFING.lede, more=True, date=DAY,
+            text=FactsHtml('<p>The council voted 11 to 4.<sup><a class="note" href="/digest/2025/12/07/channel/facts/#note-1">1</a></sup></p>'),
+            kind="report", ai="translated", facts=5, sources=3, topics=BRIEFING.topics, corrected=True,
+        ),
+        FactsEntry(
+            path="2025/12/03/wind/", lang="de", direction="ltr", title="Windpark vor Hagen geht ans Netz", lede="Zwölf von vierzig.", more=False,
+            text=FactsHtml(""), date=HOUR, kind="explainer", ai="none", facts=1, sources=0, topics=(Link("Wind", ""),), corrected=False,
+        ),
+    ),
+)  # fmt: skip
+COMMENTARY_STREAM = CommentaryStreamView(
+    site=SITE, page=PageHead("commentary/page/1/", "en"), pager=Pager(1, 0, "commentary/", None),
+    commentaries=(
+        CommentaryEntry(
+            path="2025/12/07/channel/#commentary-1", lang="en", direction="ltr", kind="commentary", title=COMMENTARY.commentary.title,
+            author=COMMENTARY.author, date=DAY, ai="translated", briefing=Link(BRIEFING.title, "2025/12/07/channel/#facts", 0, "", "en", "ltr"),
+            text=CommentaryHtml('<p>The council <a class="cites" href="/digest/2025/12/07/channel/#fact-1">voted</a>.</p>'), more=True,
+        ),
+        CommentaryEntry(
+            path="2025/12/09/leave/", lang="de", direction="ltr", kind="counterview", title="Lasst die Rinne in Ruhe", author=Person(""),
+            date=DAY, ai="none", briefing=None, text=CommentaryHtml("<p>Ich habe vierzig Jahre zugesehen.</p>"), more=False,
+        ),
+        CommentaryEntry(
+            path="2025/12/10/x/#commentary-2", lang="en", direction="ltr", kind="analysis", title="", author=Person(""), date=DAY, ai="none",
+            briefing=Link("Leave it", "2025/12/10/x/#facts", 0, "analysis", "de", "ltr"), text=CommentaryHtml("<p>Three votes.</p>"), more=True,
+        ),
+    ),
+)  # fmt: skip
+AUTHOR = AuthorView(
+    site=SITE, page=PageHead("authors/ostby/", "en"), name="R. Ostby", role="columnist", bio="Has lived in Hagen for sixty years.",
+    disclosure="Owns a boat in Hagen.", url="https://example.org/ostby", part="", reports=5, opinions=41, reported=ENTRIES[:1] + ENTRIES[3:],
+    commented=COMMENTARY_STREAM.commentaries, reported_pager=Pager(1, 1, None, None),
+    commented_pager=Pager(2, 2, None, "authors/ostby/commented/page/1/"), up="authors/",
+)  # fmt: skip
+OLDER_AUTHOR = replace(
+    AUTHOR, page=PageHead("authors/ostby/commented/page/1/", "en"), part="commentary", reports=0, opinions=0, reported=(),
+    commented_pager=Pager(1, 0, "authors/ostby/", None),
+)  # fmt: skip
+NEW_AUTHOR = replace(
+    AUTHOR, page=PageHead("authors/lund/", "en"), bio="", role="", disclosure="", url="", reported=(), commented=(), reports=0, opinions=0
+)
+AUTHORS = AuthorsView(
+    site=SITE, page=PageHead("authors/", "en"), pager=Pager(1, 1, None, None),
+    authors=(
+        AuthorEntry("authors/novak/", "Ada Novak", "harbour reporter", 12, 1), AuthorEntry("authors/lund/", "Per Lund", "", 0, 0),
+        AuthorEntry("authors/ostby/", "R. Ostby", "", 0, 41),
+    ),
+)  # fmt: skip
+CORRECTED = CorrectionsView(
+    site=SITE, page=PageHead("corrections/", "en"), kinds=("correction", "retraction"), policy=Link("How we correct", "corrections-policy/"),
+    corrections=(
+        CorrectionEntry(date=HOUR, kind="correction", part="facts", text="It was 11 to 4.", briefing=Link(BRIEFING.title, "2025/12/07/channel/#corrections", 0, "", "en", "ltr")),
+        CorrectionEntry(date=HOUR, kind="retraction", part="facts", text=RETRACTION.text, briefing=Link(WITHDRAWN.title, "2025/12/05/forged/", 0, "", "de", "ltr")),
+        CorrectionEntry(date=DAY, kind="correction", part="commentary", text="Not forty years: four.", briefing=Link(OPINION.title, "2025/12/09/leave/#corrections", 0, "commentary", "en", "ltr")),
+    ),
+    years=(CorrectionCount("2025", 3, (2, 1)), CorrectionCount("2023", 1, (1, 0))), total=CorrectionCount("", 4, (3, 1)),
+    pager=Pager(2, 2, None, "corrections/page/1/"),
+)  # fmt: skip
+OLDER_CORRECTED = replace(
+    CORRECTED,
+    page=PageHead("corrections/page/1/", "en"),
+    kinds=(),
+    years=(),
+    total=None,
+    policy=None,
+    pager=Pager(1, 0, "corrections/", None),
+)
+NOT_CORRECTED = replace(
+    CORRECTED,
+    page=PageHead("corrections/log/", "en"),
+    kinds=(),
+    years=(),
+    total=CorrectionCount("", 0, ()),
+    corrections=(),
+    pager=Pager(1, 1, None, None),
+)
 STORIES = StoriesView(
     site=SITE, page=PageHead("stories/", "en"), pager=Pager(1, 2, None, "stories/page/2/"),
     stories=(
@@ -402,5 +501,7 @@ SITEMAP = SitemapView(
 )  # fmt: skip
 EVERY = (
     BRIEFING, OPINION, WITHDRAWN, HOME, OLDER_HOME, TOPIC, MONTH, DAY_LIST, ARCHIVE, YEAR, TOPICS, STORY, OLDER_STORY, STORIES,
+    FACTS_ONLY, FACTS_STREAM, COMMENTARY_STREAM, AUTHOR, OLDER_AUTHOR, NEW_AUTHOR, AUTHORS,
+    CORRECTED, OLDER_CORRECTED, NOT_CORRECTED,
     PAGE, NOT_FOUND, FEED, COMMENTARY_FEED, CORRECTIONS_FEED, JSON_FEED, SITEMAP,
 )  # fmt: skip

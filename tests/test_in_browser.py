@@ -41,6 +41,11 @@ KINDS = tuple(
         r"\d{4}/\d\d/\d\d/index\.html",
         r"\d{4}/\d\d/\d\d/[^/]+/index\.html",
         *(rf"{kind}/{rest}index\.html" for kind in ("topics", "places", "people", "organizations") for rest in ("", r"[^/]+/")),
+        r"(.+/)?\d{4}/.*/facts/index\.html",
+        r"corrections/(log/)?index\.html",
+        r"authors/index\.html",
+        r"authors/.*",
+        r"(facts|commentary)/(page/\d+/)?index\.html",
         r"[^/]+/index\.html",
         r".*",
     )

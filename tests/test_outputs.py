@@ -199,7 +199,7 @@ def test_names_and_ids_become_persons():
         records=Records(authors={"jane": jane}),
     )
     (view,) = views("briefings", site)
-    known = Person("Jane Doe", "https://jane.example/", "reporter", "Owns a boat.")
+    known = Person("Jane Doe", "https://jane.example/", "reporter", "Owns a boat.", "authors/jane/")
     assert (view.byline, view.reviewed_by, view.commentaries[0].author) == ((known, Person("R. Ostby")), (known,), known)
 
 
@@ -355,9 +355,9 @@ def test_the_archive_leads_to_the_lists_of_terms_that_there_are():
     one = briefing(topics=("T",), people=("P",))
     topics, people = Link("topics", "topics/"), Link("people", "people/")
     assert shown() == [()]
-    assert shown(one) == [(topics, people), ()]
+    assert shown(one) == [(Link("facts", "facts/"), topics, people), ()]
     without = tuple(name for name in SETTINGS.outputs if name != "people")
-    assert shown(one, settings=replace(SETTINGS, outputs=without)) == [(topics,), ()]
+    assert shown(one, settings=replace(SETTINGS, outputs=without)) == [(Link("facts", "facts/"), topics), ()]
 
 
 def test_a_long_list_of_terms_goes_on_on_further_pages():

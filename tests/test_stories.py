@@ -169,7 +169,7 @@ def test_the_parts_of_a_very_long_story_do_not_say_how_many_there_are():
 def test_the_archive_and_the_map_lead_to_stories_where_they_are_made():
     site = site_of(part(1), part(2), records=RECORDS)
     archive = next(iter(MAKERS["archives"](site)))
-    assert archive.terms == (Link("stories", "stories/"),)
+    assert archive.terms == (Link("facts", "facts/"), Link("stories", "stories/"))
     (sitemap,) = MAKERS["sitemap"](site)
     paths = {f"https://news.example/{path}" for path in story_paths(site)}
     assert paths == {f"https://news.example/{view.page.path}" for view in MAKERS["stories"](site)}

@@ -380,7 +380,7 @@ def test_no_list_is_blank(theme: Theme) -> None:
 
 def test_the_footer_names_only_pages_that_every_site_has(theme: Theme) -> None:
     links = re.findall(r'href="([^"]*)"', text_of(theme, views.BRIEFING).split("<footer")[1])
-    assert links == ["/digest/archive/", "/digest/feed.xml"]
+    assert links == ["/digest/archive/", "/digest/corrections/", "/digest/feed.xml"]
 
 
 def test_the_archive_leads_to_the_other_lists_in_the_words_of_the_page(theme: Theme) -> None:

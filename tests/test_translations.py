@@ -130,6 +130,7 @@ _CODE = frozenset(
         "languages",
         "direction",
         "kind",
+        "kinds",
         "status",
         "state",
         "label",

@@ -11,7 +11,21 @@ from datetime import UTC, datetime
 from functools import cache
 from urllib.parse import unquote, urlsplit
 
-from digest.model import FEED_FILES, TERM_KINDS, Asset, Briefing, FeedKind, FeedLink, Held, Records, Site, SiteInfo, StandingPage, Term
+from digest.model import (
+    FEED_FILES,
+    TERM_KINDS,
+    Asset,
+    Briefing,
+    FeedKind,
+    FeedLink,
+    Held,
+    PolicyName,
+    Records,
+    Site,
+    SiteInfo,
+    StandingPage,
+    Term,
+)
 from digest.problems import Level, Problem, short
 from digest.settings import Settings
 from digest.slugs import term_slug
@@ -68,6 +82,7 @@ def assemble(
     folder = _Folder(settings.content, documents, held, frozenset(failed), assets)
     originals = _Originals(ordered, ids, folder)
     addresses, published, link_problems = _tie(folder, documents, settings.links.internal)
+    policies, policy_problems = _gather_policies(standing, settings, failed)
 
     url = settings.url if settings.url.endswith("/") else settings.url + "/"
     site = Site(
@@ -83,6 +98,7 @@ def assemble(
             outputs=settings.outputs,
             extra=settings.extra,
             feeds=tuple(_feeds(settings)),
+            corrections=_path_of_corrections(standing, settings),
         ),
         briefings=listed,
         every=every,
@@ -108,8 +124,9 @@ def assemble(
         },
         translations=_gather_translations(every, originals, settings.languages),
         feeds=settings.feeds,
+        policies=policies,
     )
-    problems = [*term_problems, *id_problems, *link_problems, *_judge_authors(judged, records, settings)]
+    problems = [*term_problems, *id_problems, *link_problems, *policy_problems, *_judge_authors(judged, records, settings)]
     problems += _judge_references(judged, records, originals)
     # Where a file of records could not be read, nobody is told that what stands in it is unknown.
     unsure = {rule for file, rule in _RULES_OF_RECORDS.items() if f"{settings.content}/{file}" in failed}
@@ -170,6 +187,60 @@ def _feeds(settings: Settings) -> Iterator[FeedLink]:
         for format in settings.feeds.formats:
             if kind != "all" or format != "atom":  # that one is an output of its own
                 yield FeedLink(kind, name, format, folder + FEED_FILES[format])
+
+
+# ---- what the site says of itself ----------------------------------------------------------------------------------------
+
+_SAYS: Mapping[PolicyName, str] = {
+    "mission": "what it is for", "ethics": "what it holds itself to", "corrections": "how mistakes are put right",
+    "verification": "how facts are checked", "unnamed-sources": "when a source may stay unnamed", "ownership": "who owns and pays for it",
+    "masthead": "who makes it", "feedback": "how readers reach it", "diversity": "whose voices it seeks",
+    "no-bylines": "why some texts are not signed",
+}  # fmt: skip
+_ESSENTIAL: tuple[PolicyName, ...] = ("ethics", "corrections", "ownership", "masthead", "feedback")
+
+
+def _gather_policies(
+    standing: Sequence[StandingPage], settings: Settings, failed: Collection[str]
+) -> tuple[Mapping[PolicyName, str], list[Problem]]:
+    """Which standing page states which policy, and one warning about all those that none does.
+
+    The settings say which are asked for. If they do not, a site is asked for the essential ones once it has begun, with the
+    first page that states one: nobody has to write five pages before the first briefing.
+    """
+    if "pages" not in settings.outputs:
+        return {}, []
+    order = {language: number for number, language in enumerate(settings.languages)}
+    policies: dict[PolicyName, str] = {}
+    first: dict[tuple[PolicyName, str], StandingPage] = {}
+    problems: list[Problem] = []
+    for page in sorted(standing, key=lambda page: order.get(page.lang, len(order))):
+        for number, name in enumerate(page.front.policy):
+            policies.setdefault(name, page.path)
+            other = first.setdefault((name, page.lang), page)
+            if other is not page:
+                said = f'{other.source} says that it states "{name}" too; take the word out of one of them, for readers are led to one'
+                place = page.places_of.get(f"policy.{number}") or page.places_of.get("policy", (0, 0))
+                problems.append(Problem(page.source, *place, "policies/twice", said, "warning"))
+    missing = [name for name in settings.policies or (_ESSENTIAL if policies else ()) if name not in policies]
+    # A page that could not be read may state them.
+    if missing and not any(source.startswith(f"{settings.content.strip('/')}/pages/") for source in failed):
+        named = ", ".join(f"{name} ({_SAYS[name]})" for name in missing)
+        said = (
+            f"no page tells readers this about the site: {named}; write it on one or several, with"
+            f" policy: [{', '.join(missing)}] in the front matter, or name here only what you mean to tell, as"
+            f" policies: [{', '.join(policies) or 'corrections'}]"
+        )
+        problems.append(Problem(_SETTINGS_FILE, 0, 0, "policies/missing", said, "warning"))
+    return policies, problems
+
+
+def _path_of_corrections(standing: Sequence[StandingPage], settings: Settings) -> str:
+    """Where the page of all corrections is: below the standing page that has this name already, where there is one."""
+    if "corrections" not in settings.outputs:
+        return ""
+    taken = "pages" in settings.outputs and any(page.path == "corrections/" for page in standing)
+    return "corrections/log/" if taken else "corrections/"
 
 
 # ---- topics, places, people, organizations ---------------------------------------------------------------------------

@@ -24,7 +24,7 @@ _SETTINGS_FILE = "digest.yaml"
 # Which output makes what, by the first step of the path; years and sitemaps besides.
 _OUTPUTS = {"index.html": "home", "page": "home", "archive": "archives", "404.html": "404", "robots.txt": "robots"}
 _OUTPUTS_OF_FEEDS = {"topics": "topic-feeds", "stories": "story-feeds", "authors": "author-feeds"}
-_OUTPUTS |= {"stories": "stories"} | {kind: kind for kind in TERM_KINDS}
+_OUTPUTS |= {one: one for one in ("stories", "facts", "commentary", "authors", "corrections")} | {kind: kind for kind in TERM_KINDS}
 
 
 def check(
@@ -43,8 +43,10 @@ def check(
     """
     places = [_Place(page.artifact.path, page.source, page.lang) for page in rendered]
     places += [_Place(asset.path, asset.source) for asset in assets]
-    lost = _lost_links(rendered, {place.path for place in places}, settings, link_places) if complete else []
-    return (*_unfit(places), *_clashes(places, settings), *lost, *_double_ids(rendered))
+    clashes = _clashes(places, settings)
+    # Of two pages at one path, a link may mean the one that is not there.
+    lost = _lost_links(rendered, {place.path for place in places}, settings, link_places) if complete and not clashes else []
+    return (*_unfit(places), *clashes, *lost, *_double_ids(rendered))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,8 @@ _MADE = {
     "home": "the home page", "archives": "the archive", "days": "the page of a day", "404": "the page that says that there is none",
     "stories": "about the stories", "feed": "the feed",
     **dict.fromkeys(("feeds", *_OUTPUTS_OF_FEEDS.values()), "a feed"), "sitemap": "the map of the site", "robots": "for search engines",
+    "facts": "the list of facts", "commentary": "the list of commentaries", "authors": "about the authors",
+    "corrections": "the page of all corrections",
 }  # fmt: skip
 
 

@@ -21,11 +21,16 @@ CommentaryHtml = NewType("CommentaryHtml", str)
 Kind = Literal["report", "background", "explainer", "fact-check", "commentary"]
 Status = Literal["draft", "published", "withdrawn"]
 CommentaryKind = Literal["commentary", "analysis", "counterview"]
+CorrectionKind = Literal["correction", "clarification", "update", "note", "retraction"]
 TermKind = Literal["topics", "places", "people", "organizations"]
 TERM_KINDS: tuple[TermKind, ...] = ("topics", "places", "people", "organizations")
 FeedFormat = Literal["atom", "rss", "json"]
 FeedKind = Literal["all", "facts", "commentary", "corrections", "language", "topic", "story", "author"]
 FEED_FILES: Mapping[FeedFormat, str] = {"atom": "feed.xml", "rss": "feed.rss", "json": "feed.json"}
+# What a newsroom tells of itself; each is a property of schema.org's NewsMediaOrganization, which took them from the Trust Project.
+PolicyName = Literal[
+    "mission", "ethics", "corrections", "verification", "unnamed-sources", "ownership", "masthead", "feedback", "diversity", "no-bylines"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ class Correction:
     """One entry of the public record of corrections."""
 
     date: Annotated[Moment, Format("moment"), Doc("when it was made")]
-    kind: Annotated[Literal["correction", "clarification", "update", "note", "retraction"], Doc("what sort of change it is")] = "correction"
+    kind: Annotated[CorrectionKind, Doc("what sort of change it is")] = "correction"
     text: Annotated[str, MinLen(1), Doc("what was wrong and what is right")]
     part: Annotated[Literal["facts", "commentary"], Doc("which part it concerns")] = "facts"
 
@@ -166,6 +171,7 @@ class PageFrontMatter:
     nav: Annotated[
         int | None, Ge(0), Le(999), Doc("place in the navigation, lowest first; without it the page is not in the navigation")
     ] = None
+    policy: Annotated[tuple[PolicyName, ...], Doc("which of the site's policies the page states, as `[ethics, corrections]`")] = ()
     extra: Annotated[Mapping[str, Any], Doc("anything for your own templates; never checked")] = field(default_factory=dict)
 
 
@@ -360,7 +366,8 @@ class SiteInfo:
 
     ``url`` ends with a slash; ``base`` is its path (``/`` or ``/digest/``). ``stylesheets`` and ``feed`` are paths below
     the site's root; ``feed`` is that of everything in Atom, and empty where there is none. ``feeds`` are all that are not of a single
-    topic, story or author. ``navigation`` holds pairs of a text and a path below the root (or a full address).
+    topic, story or author. ``navigation`` holds pairs of a text and a path below the root (or a full address). ``corrections`` is
+    the path of the page that has all corrections, or empty.
     """
 
     title: str
@@ -374,6 +381,7 @@ class SiteInfo:
     outputs: tuple[str, ...]
     extra: Mapping[str, Any] = field(default_factory=dict)
     feeds: tuple[FeedLink, ...] = ()
+    corrections: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,8 +404,9 @@ class Site:
     that file is published. ``ids`` maps the source of a briefing to its identity in feeds. ``link_places``
     maps a source and a link as written to line and column, where they are known. ``translations`` maps the source of a
     briefing to the same briefing in other languages, one for each, in the order of the site's languages. ``feeds`` is how feeds are
-    made. In ``shared``
-    outputs keep the parts of views that many of them have in common.
+    made. ``policies`` maps
+    the name of a policy to the path of the standing page that states it, in the first of the site's languages that has one.
+    In ``shared`` outputs keep the parts of views that many of them have in common.
     """
 
     info: SiteInfo
@@ -419,6 +428,7 @@ class Site:
     link_places: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     translations: Mapping[str, tuple[Briefing, ...]] = field(default_factory=dict)
     feeds: FeedRules = field(default_factory=FeedRules)
+    policies: Mapping[PolicyName, str] = field(default_factory=dict)
     shared: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False)
 
 

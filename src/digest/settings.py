@@ -13,13 +13,14 @@ from digest.decoding import decode
 from digest.fields import Place, field_names, read_fields
 from digest.fields.texts import http_address, language_tag
 from digest.labels import LABELS, PartKind, folded
-from digest.model import Doc, FeedRules, Format, FrontMatter, Source
+from digest.model import Doc, FeedRules, Format, FrontMatter, PolicyName, Source
 from digest.problems import Problem, fatal
 from digest.strict_yaml import Mapping as MappingNode
 from digest.strict_yaml import Scalar, Sequence, nearest, parse
 
 OutputName = Literal[
-    "home", "briefings", "archives", "days", "topics", "places", "people", "organizations", "stories", "pages", "404", "feed", "feeds",
+    "home", "briefings", "archives", "days", "topics", "places", "people", "organizations", "stories", "facts", "commentary",
+    "facts-only", "authors", "corrections", "pages", "404", "feed", "feeds",
     "topic-feeds", "story-feeds", "author-feeds", "sitemap", "robots",
 ]  # fmt: skip
 
@@ -99,6 +100,7 @@ class Settings:
     front_matter: Annotated[FrontMatterRules, Doc("for archives that come from elsewhere")] = field(default_factory=FrontMatterRules)
     links: Annotated[LinkRules, Doc("what is asked of links")] = field(default_factory=LinkRules)
     stylesheet: Annotated[str, Format("path"), Doc("a style sheet of your own, loaded after the theme's")] = ""
+    policies: Annotated[tuple[PolicyName, ...], Doc("policies that the site's pages have to state, see below")] = ()
     limits: Annotated[Limits, Doc("budget of one file")] = field(default_factory=Limits)
     extra: Annotated[Mapping[str, Any], Doc("anything for your own templates; never checked")] = field(default_factory=dict)
 
@@ -219,7 +221,7 @@ def _wrong_together(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield "url", f'"url" {wrong}'
     if (zone := given.get("timezone")) and (what := _wrong_zone(zone)):
         yield "timezone", what
-    lists = {name: given.get(name, ()) for name in ("languages", "outputs")}
+    lists = {name: given.get(name, ()) for name in ("languages", "outputs", "policies")}
     lists |= {f"feeds.{name}": given.get("feeds", {}).get(name, ()) for name in ("formats", "lists")}
     for name, values in lists.items():
         for number, value in enumerate(values):

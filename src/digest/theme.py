@@ -37,7 +37,7 @@ from digest.model import Artifact, Moment
 from digest.problems import Problem, Refused
 from digest.settings import Settings
 from digest.strict_yaml import nearest
-from digest.views import FeedEntry, ListEntry, Rendered, TextFile, View
+from digest.views import FeedEntry, ListEntry, Person, Rendered, TextFile, View
 
 LANGUAGES = ("ar", "de", "en", "es", "fr", "ja", "uk", "zh")
 """Languages of the interface, as primary subtags; a page in another language gets English."""
@@ -63,7 +63,9 @@ NAMES: Mapping[str, str] = {
     "places": "Places",
     "people": "People",
     "organizations": "Organizations",
+    "facts": "Facts",
     "stories": "Stories",
+    "authors": "Authors",
     "archive": "Archive",
     "table": "Table",
 }
@@ -477,6 +479,7 @@ class _Language:
 
     def __init__(self, lang: str, base: str, url: str, sources: _Sources, icon: str, other: Callable[[str], "_Language"]) -> None:
         self._locale = _locale(lang)
+        self._base = base
         self._translations = _translations(lang.split("-")[0].lower())
         self._texts: dict[str | tuple[str, int], Markup] = {}
         self._dates: dict[tuple[str, bool], Markup] = {}
@@ -610,9 +613,15 @@ class _Language:
             return format_date(day, "long", self._locale)
         return format_skeleton("yMMMM" if len(parts) == 2 else "y", datetime(day.year, day.month, 1), None, locale=self._locale)
 
-    def names(self, names: Iterable[str]) -> Markup:
-        """Names as a list in a sentence: "A, B and C"; the empty name is the editors."""
-        return Markup(format_list([escape(name or self.gettext("the editors")) for name in names], locale=self._locale))
+    def names(self, names: Iterable[str | Person]) -> Markup:
+        """Names as a list in a sentence: "A, B and C"; the empty name is the editors. Persons are linked to their pages."""
+        return Markup(format_list([self._signature(name) for name in names], locale=self._locale))
+
+    def _signature(self, who: str | Person) -> Markup:
+        name = escape((who.name if isinstance(who, Person) else who) or self.gettext("the editors"))
+        if isinstance(who, Person) and (who.page or who.url):
+            return Markup(f'<a href="{escape(_address(self._base, who.page or who.url))}" rel="author">{name}</a>')
+        return name
 
     def marked(self, text: str) -> Markup:
         """Sanitised HTML as it is, but that its marks say what they lead to: a note, or which of the facts."""

@@ -7,7 +7,22 @@ a view: templates say them, in the page's language, through gettext.
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from digest.model import Artifact, Commentary, Correction, Facts, FactsHtml, FeedKind, FeedLink, Kept, Moment, Reference, SiteInfo
+from digest.model import (
+    Artifact,
+    Commentary,
+    CommentaryHtml,
+    CommentaryKind,
+    Correction,
+    CorrectionKind,
+    Facts,
+    FactsHtml,
+    FeedKind,
+    FeedLink,
+    Kept,
+    Moment,
+    Reference,
+    SiteInfo,
+)
 
 Direction = Literal["ltr", "rtl"]
 
@@ -46,12 +61,13 @@ class PageHead:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who signs: as in the byline. Empty texts where nothing is known."""
+    """Somebody who signs: as in the byline. Empty texts where nothing is known; ``page`` is the path of the author's page here."""
 
     name: str
     url: str = ""
     role: str = ""
     disclosure: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +111,7 @@ class BriefingView:
 
     ``summary`` describes the page to others (search engines, cards). ``lede`` is what stands below the headline: the same, but
     empty where it was taken from the text, which begins right below. ``translations`` lead to the same briefing in other languages,
-    ``related`` to those that have most in common with it, best first.
+    ``related`` to those that have most in common with it, best first. ``facts_only`` is the path of its facts alone, or empty.
     """
 
     template: ClassVar[str] = "briefing.html"
@@ -128,7 +144,37 @@ class BriefingView:
     next: Link | None
     story: StoryPlace | None = None
     related: tuple[Link, ...] = ()
+    facts_only: str = ""
     extra: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactsOnlyView:
+    """The facts of a briefing that has commentary too, without it; the fields as in ``BriefingView``.
+
+    ``whole`` is the path of the briefing itself. What was corrected in a commentary is not among the ``corrections``.
+    """
+
+    template: ClassVar[str] = "facts_only.html"
+    site: SiteInfo
+    page: PageHead
+    whole: str
+    title: str
+    summary: str
+    lede: str
+    kind: str
+    status: str
+    date: Moment
+    updated: Moment | None
+    dateline: str
+    byline: tuple[Person, ...]
+    reviewed_by: tuple[Person, ...]
+    ai: str
+    image: Picture | None
+    facts: Facts
+    methods: FactsHtml
+    sources: tuple[Reference, ...]
+    corrections: tuple[Correction, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,11 +236,79 @@ class ListView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FactsEntry:
+    """What one briefing reports, without its commentary: fields as in ``ListEntry``, but that only facts count as ``corrected``.
+
+    ``path`` leads to the facts alone. ``lede`` is empty where the text begins with the same words. ``text`` is the beginning of the facts,
+    in whole paragraphs, ``more`` tells whether they go on.
+    """
+
+    path: str
+    lang: str
+    direction: Direction
+    title: str
+    lede: str
+    text: FactsHtml
+    more: bool
+    date: Moment
+    kind: str
+    ai: str
+    facts: int
+    sources: int
+    topics: tuple[Link, ...]
+    corrected: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactsStreamView:
+    """The facts of all briefings, newest first."""
+
+    template: ClassVar[str] = "facts.html"
+    site: SiteInfo
+    page: PageHead
+    facts: tuple[FactsEntry, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentaryEntry:
+    """One commentary by itself. ``path`` leads to it, ``author`` signs it, ``date`` is that of its briefing.
+
+    ``title`` is its own, or that of the piece of opinion; it may be empty. ``briefing`` leads to the facts that it rests on by their
+    headline (in a piece of opinion that has facts it is opinion and has its label); ``None`` where there are none. ``text`` is its
+    beginning, ``more`` tells whether it goes on; where only titles are listed, there is no text.
+    """
+
+    path: str
+    lang: str
+    direction: Direction
+    kind: CommentaryKind
+    title: str
+    author: Person
+    date: Moment
+    ai: str
+    briefing: Link | None
+    text: CommentaryHtml
+    more: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentaryStreamView:
+    """All commentaries, those of the newest briefings first."""
+
+    template: ClassVar[str] = "commentary.html"
+    site: SiteInfo
+    page: PageHead
+    commentaries: tuple[CommentaryEntry, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexView:
     """A list of lists: all topics, all years, the months of a year; ``links`` carry how many briefings each holds.
 
-    ``terms``, on the page of all years, lead to the lists of topics, places, people, organizations and stories, where there are any:
-    their texts are these words of the code.
+    ``terms``, on the page of all years, lead to the facts and the commentaries by themselves and to the lists of topics, places, people,
+    organizations, stories and authors, where there are any: their texts are these words of the code.
     """
 
     template: ClassVar[str] = "index.html"
@@ -206,6 +320,96 @@ class IndexView:
     pager: Pager
     up: str
     terms: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorView:
+    """Somebody who writes here: what they ``reported``, and apart from it what they ``commented``; newest first.
+
+    Both lists go on on pages of their own, whose ``part`` says which of the two it is; it is empty on the author's own page. The author's
+    page alone tells how many ``reports`` and ``opinions`` there are (0 on the others, as in ``Pager``).
+    """
+
+    template: ClassVar[str] = "author.html"
+    site: SiteInfo
+    page: PageHead
+    name: str
+    role: str
+    bio: str
+    disclosure: str
+    url: str
+    part: Literal["", "facts", "commentary"]
+    reports: int
+    opinions: int
+    reported: tuple[ListEntry, ...]
+    commented: tuple[CommentaryEntry, ...]
+    reported_pager: Pager
+    commented_pager: Pager
+    up: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorEntry:
+    """One author in the list of all, with how many reports and commentaries there are."""
+
+    path: str
+    name: str
+    role: str
+    reports: int
+    opinions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorsView:
+    """All authors, in the order of their names. The pages are numbered as those of an index."""
+
+    template: ClassVar[str] = "authors.html"
+    site: SiteInfo
+    page: PageHead
+    authors: tuple[AuthorEntry, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionEntry:
+    """One correction: what was wrong and what is right, in the language of its ``briefing``, the link to which is as in ``ListEntry``.
+
+    In a piece of opinion ``part`` is always the commentary: it has no other.
+    """
+
+    date: Moment
+    kind: CorrectionKind
+    part: Literal["facts", "commentary"]
+    text: str
+    briefing: Link
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionCount:
+    """How many corrections there are of a year (``2025``; empty: in all), and of each kind, in the order of the view's ``kinds``."""
+
+    year: str
+    total: int
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionsView:
+    """All corrections of the site, newest first.
+
+    ``years`` count them, the newest year first, ``total`` does in all, by the ``kinds`` that there are: on the newest page alone, as in
+    ``Pager``. ``policy`` leads to the page that says how the site corrects, if there is one.
+    """
+
+    template: ClassVar[str] = "corrections.html"
+    site: SiteInfo
+    page: PageHead
+    corrections: tuple[CorrectionEntry, ...]
+    kinds: tuple[CorrectionKind, ...]
+    years: tuple[CorrectionCount, ...]
+    total: CorrectionCount | None
+    policy: Link | None
+    pager: Pager
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -382,7 +586,24 @@ class TextFile:
     text: str
 
 
-View = BriefingView | ListView | IndexView | StoryView | StoriesView | StandingPageView | NotFoundView | FeedView | SitemapView | TextFile
+View = (
+    BriefingView
+    | FactsOnlyView
+    | ListView
+    | FactsStreamView
+    | CommentaryStreamView
+    | IndexView
+    | AuthorView
+    | AuthorsView
+    | CorrectionsView
+    | StoryView
+    | StoriesView
+    | StandingPageView
+    | NotFoundView
+    | FeedView
+    | SitemapView
+    | TextFile
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterator
 
 from digest.model import Site
 from digest.outputs.archives import archives, days
+from digest.outputs.authors import authors
 from digest.outputs.briefings import briefings
+from digest.outputs.corrections import corrections
+from digest.outputs.facts_only import facts_only
 from digest.outputs.feeds import author_feeds, feed, feeds, story_feeds, topic_feeds
 from digest.outputs.home import home
 from digest.outputs.not_found import not_found
@@ -12,6 +15,7 @@ from digest.outputs.pages import pages
 from digest.outputs.robots import robots
 from digest.outputs.sitemap import sitemap
 from digest.outputs.stories import stories
+from digest.outputs.streams import commentary_stream, facts_stream
 from digest.outputs.terms import organizations, people, places, topics
 from digest.settings import OutputName
 from digest.views import View
@@ -26,6 +30,11 @@ OUTPUTS: tuple[tuple[OutputName, Callable[[Site], Iterator[View]]], ...] = (
     ("people", people),
     ("organizations", organizations),
     ("stories", stories),
+    ("facts", facts_stream),
+    ("commentary", commentary_stream),
+    ("facts-only", facts_only),
+    ("authors", authors),
+    ("corrections", corrections),
     ("pages", pages),
     ("404", not_found),
     ("feed", feed),

@@ -7,7 +7,7 @@ from digest.later import later
 from digest.model import TERM_KINDS, Briefing, Image, Site, SiteInfo
 from digest.outputs.addresses import commentary_on_page, facts_on_page, rewritten
 from digest.outputs.direction import direction
-from digest.outputs.links import term_links, title_link
+from digest.outputs.links import facts_only_path, term_links, title_link
 from digest.outputs.related import related
 from digest.outputs.signing import byline, person, signatory, updated
 from digest.outputs.stories import said_in_facts, story_place
@@ -62,6 +62,7 @@ def _view(
         story,
         names,
         others,
+        facts_only_path(site, briefing),
     )
 
 
@@ -79,6 +80,7 @@ def _shown(
     story: StoryPlace | None,
     names: tuple[str, ...],
     others: tuple[Link, ...],
+    facts_only: str,
 ) -> Mapping[str, Any]:
     """All that a briefing's page shows: the briefing itself, and what other files say of it."""
     front = briefing.front
@@ -97,7 +99,7 @@ def _shown(
         "byline": bylines,
         "reviewed_by": reviewers,
         "ai": front.ai,
-        "image": _picture(front.image, named),
+        "image": picture(front.image, named),
         "facts": facts_on_page(briefing, named, info.base),
         "commentaries": tuple(
             SignedCommentary(commentary_on_page(commentary, named, info.base), author)
@@ -112,11 +114,12 @@ def _shown(
         "next": following,
         "story": said_in_facts(story, names, briefing) if story else None,
         "related": others,
+        "facts_only": facts_only,
         "extra": tuple(front.extra.items()),
     }
 
 
-def _picture(image: Image | None, named: Mapping[str, str]) -> Picture | None:
+def picture(image: Image | None, named: Mapping[str, str]) -> Picture | None:
     """The image, if there is such a file."""
     if image is None or image.src not in named:
         return None

@@ -10,7 +10,7 @@ from digest.later import later
 from digest.model import Briefing, Correction, Facts, FeedLink, Moment, Site
 from digest.outputs.addresses import commentary_in_feed, facts_in_feed
 from digest.outputs.direction import direction
-from digest.outputs.links import feed_links, term_links, term_path
+from digest.outputs.links import facts_only_path, feed_links, term_links, term_path
 from digest.outputs.signing import byline, label, signatory, updated
 from digest.outputs.stories import story_record
 from digest.views import FeedEntry, FeedView, JsonFeedView, Link, PageHead, Person, RssView, SignedCommentary, Tombstone
@@ -199,7 +199,8 @@ def _facts(site: Site, briefing: Briefing) -> FeedEntry:
     key = "feed entry of facts", briefing.source
     if key not in site.shared:
         changed = _changed(briefing, "facts")
-        site.shared[key] = _entry(site, briefing, changed, _facts_shown, byline(site, briefing), term_links(site, "topics", briefing))
+        place, topics = facts_only_path(site, briefing) or f"{briefing.path}#facts", term_links(site, "topics", briefing)
+        site.shared[key] = _entry(site, briefing, changed, _facts_shown, place, byline(site, briefing), topics)
     entry: FeedEntry = site.shared[key]
     return entry
 
@@ -285,12 +286,18 @@ def _shown(
 
 
 def _facts_shown(
-    url: str, briefing: Briefing, named: Mapping[str, str], identity: str, authors: tuple[Person, ...], topics: tuple[Link, ...]
+    url: str,
+    briefing: Briefing,
+    named: Mapping[str, str],
+    identity: str,
+    place: str,
+    authors: tuple[Person, ...],
+    topics: tuple[Link, ...],
 ) -> Mapping[str, Any]:
     front = briefing.front
     return {
         "id": _identity(identity, "facts"),
-        "url": f"{url}{briefing.path}#facts",
+        "url": url + place,
         "direction": direction(briefing.lang),
         "title": front.title,
         "label": "",

@@ -47,3 +47,9 @@ def feed_links(site: Site, kind: Literal["topic", "story", "author"], name: str,
     if f"{kind}-feeds" not in site.info.outputs:
         return ()
     return tuple(FeedLink(kind, name, format, folder + FEED_FILES[format]) for format in site.feeds.lists)
+
+
+def facts_only_path(site: Site, briefing: Briefing) -> str:
+    """The path of the facts alone; empty where there is no such page. A piece of opinion has none: its title is opinion."""
+    both = briefing.paragraphs and briefing.commentaries and briefing.front.kind != "commentary"
+    return f"{briefing.path}facts/" if both and "facts-only" in site.info.outputs else ""

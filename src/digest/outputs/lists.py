@@ -11,7 +11,8 @@ from digest.outputs.links import term_links
 from digest.outputs.signing import label, signatory
 from digest.views import Link, ListEntry, Pager, Person
 
-_CORRECTED = frozenset({"correction", "clarification", "retraction"})
+CORRECTED = frozenset({"correction", "clarification", "retraction"})
+"""The kinds of corrections that say that something was wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,5 +76,5 @@ def _shown(briefing: Briefing, signatories: tuple[Person, ...], topics: tuple[Li
         "sources": briefing.references,
         "commentators": tuple(dict.fromkeys(one.name for one in signatories)),
         "topics": topics,
-        "corrected": any(correction.kind in _CORRECTED for correction in front.corrections),
+        "corrected": any(correction.kind in CORRECTED for correction in front.corrections),
     }

@@ -1,6 +1,8 @@
 """Who signs what: the words of an editor become persons."""
 
-from digest.model import Briefing, Commentary, Moment, Site
+from collections.abc import Sequence
+
+from digest.model import Author, Briefing, Commentary, Moment, Site
 from digest.views import Person
 
 
@@ -9,9 +11,18 @@ def person(site: Site, named: str) -> Person:
     known: Person | None = site.shared.get(("person", named))
     if known is None:
         author = site.authors.get(named)
-        known = Person(named) if author is None else Person(author.name, author.url, author.role, author.disclosure)
+        if author is None:
+            known = Person(named)
+        else:
+            page = author_path(author) if "authors" in site.info.outputs else ""
+            known = Person(author.name, author.url, author.role, author.disclosure, page)
         site.shared["person", named] = known
     return known
+
+
+def author_path(author: Author) -> str:
+    """Where the page of an author is."""
+    return f"authors/{author.id}/"
 
 
 def byline(site: Site, briefing: Briefing) -> tuple[Person, ...]:
@@ -32,6 +43,15 @@ def signatory(site: Site, briefing: Briefing, commentary: Commentary) -> Person:
         disclosures = " ".join(one.disclosure for one in names if one.disclosure)
         return Person(", ".join(one.name for one in names), disclosure=disclosures)
     return person(site, site.signature)
+
+
+def signing(site: Site, briefing: Briefing, commentary: Commentary) -> Sequence[str]:
+    """The words (ids, or names) that name those who sign a commentary, as ``signatory`` has it; none where the editors do."""
+    if commentary.author:
+        return (commentary.author,)
+    if briefing.front.kind == "commentary" and (names := briefing.front.reporters or site.reporters):
+        return names
+    return (site.signature,) if site.signature else ()
 
 
 def label(briefing: Briefing) -> str:

@@ -5,10 +5,13 @@ from html import escape
 
 from digest.model import TERM_KINDS, Moment, Site
 from digest.outputs.archives import archive_paths, day_paths
+from digest.outputs.authors import author_paths
+from digest.outputs.corrections import correction_paths
 from digest.outputs.direction import direction
 from digest.outputs.lists import spread
 from digest.outputs.signing import updated
 from digest.outputs.stories import story_paths
+from digest.outputs.streams import PARTS, stream_paths
 from digest.outputs.terms import term_paths
 from digest.views import PageHead, SitemapView, TextFile
 
@@ -58,6 +61,16 @@ def _pages(site: Site) -> Iterator[tuple[str, Moment | None]]:
         if kind in made:
             for path in term_paths(site, kind):
                 yield path, None
+    for part in PARTS:
+        if part in made:
+            for path in stream_paths(site, part):
+                yield path, None
     if "stories" in made:
         for path in story_paths(site):
+            yield path, None
+    if "corrections" in made:
+        for path in correction_paths(site):
+            yield path, None
+    if "authors" in made:
+        for path in author_paths(site):
             yield path, None

@@ -1,0 +1,81 @@
+"""The facts of a briefing without its commentary, at an address of their own: ``facts/`` below that of the briefing."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from digest.later import later
+from digest.model import Briefing, Facts, FactsHtml, Moment, Site, SiteInfo
+from digest.outputs.addresses import facts_on_page, rewritten
+from digest.outputs.apart import ids_in, leading_back
+from digest.outputs.briefings import picture
+from digest.outputs.direction import direction
+from digest.outputs.links import facts_only_path
+from digest.outputs.signing import byline, person
+from digest.views import FactsOnlyView, PageHead, Person
+
+# Ids that the page has besides those of the text.
+_OURS = ("", "top", "main", "facts", "corrections", "methods", "sources")
+
+
+def facts_only(site: Site) -> Iterator[FactsOnlyView]:
+    """A page for each briefing that has both facts and commentary; any other is what it is already.
+
+    Whatever is in no list (withdrawn, expired) keeps its own, as it keeps its page.
+    """
+    for briefing in site.every:
+        if facts_only_path(site, briefing):
+            yield later(
+                FactsOnlyView,
+                {},
+                _shown,
+                site.info,
+                briefing,
+                site.addresses.get(briefing.source, {}),
+                byline(site, briefing),
+                tuple(person(site, name) for name in briefing.front.reviewed_by),
+            )
+
+
+def _shown(
+    info: SiteInfo, briefing: Briefing, named: Mapping[str, str], bylines: tuple[Person, ...], reviewers: tuple[Person, ...]
+) -> Mapping[str, Any]:
+    """What the briefing's page shows, but nothing that is commentary, speaks of it or was corrected in it."""
+    front = briefing.front
+    facts = facts_on_page(briefing, named, info.base)
+    methods = rewritten(briefing.methods, named, info.base)
+    texts = (*(block.html for block in facts.blocks), *(note.html for note in facts.notes), methods)
+    ids = frozenset(_OURS).union(*map(ids_in, texts))
+    ids |= {f"fact-{block.number}" for block in facts.blocks} | {f"note-{note.number}" for note in facts.notes}
+    ids |= {f"source-{number}" for number in range(1, len(front.sources) + 1)}
+    whole = info.base + briefing.path
+
+    # What is only on the briefing's page, such as a commentary that the text links to, is there.
+    blocks = tuple(replace(block, html=FactsHtml(leading_back(block.html, ids, whole)), cited_by=()) for block in facts.blocks)
+    notes = tuple(replace(note, html=leading_back(note.html, ids, whole)) for note in facts.notes)
+    return {
+        "site": info,
+        "page": PageHead(f"{briefing.path}facts/", briefing.lang, direction(briefing.lang), source=briefing.source),
+        "whole": briefing.path,
+        "title": front.title,
+        "summary": briefing.summary,
+        "lede": front.summary,
+        "kind": front.kind,
+        "status": front.status,
+        "date": front.date,
+        "updated": _updated(briefing),
+        "dateline": front.dateline,
+        "byline": bylines,
+        "reviewed_by": reviewers,
+        "ai": front.ai,
+        "image": picture(front.image, named),
+        "facts": Facts(blocks, notes),
+        "methods": FactsHtml(leading_back(methods, ids, whole)),
+        "sources": front.sources,
+        "corrections": tuple(one for one in front.corrections if one.part == "facts" or one.kind == "retraction"),
+    }
+
+
+def _updated(briefing: Briefing) -> Moment | None:
+    """When the facts were last changed: what was corrected in a commentary is no change of theirs."""
+    return briefing.front.updated or max((one.date for one in briefing.front.corrections if one.part == "facts"), default=None)
