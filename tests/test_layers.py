@@ -23,7 +23,7 @@ FLOORS = (
     ("trees", "store"),
     ("output_folder",),
     ("settings",),
-    ("fields",),
+    ("fields", "recurrence"),
     ("strict_yaml", "dates"),
     ("files", "slugs", "decoding", "spool"),
     ("plain",),
