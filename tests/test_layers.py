@@ -16,7 +16,7 @@ FLOORS = (
     ("serve", "verify"),
     ("build",),
     ("reading", "assemble", "outputs"),
-    ("checks", "reference"),
+    ("checks", "reference", "editions"),
     ("memory",),
     ("theme", "publish", "last_build"),
     ("report", "workers"),

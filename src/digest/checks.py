@@ -23,7 +23,7 @@ _TOP = ("", "top")
 _SETTINGS_FILE = "digest.yaml"
 # Which output makes what, by the first step of the path; years and sitemaps besides.
 _OUTPUTS = {"index.html": "home", "page": "home", "archive": "archives", "404.html": "404", "feed.xml": "feed", "robots.txt": "robots"}
-_OUTPUTS |= {"stories": "stories"} | {kind: kind for kind in TERM_KINDS}
+_OUTPUTS |= {"stories": "stories", "editions": "editions"} | {kind: kind for kind in TERM_KINDS}
 
 
 def check(

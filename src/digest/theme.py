@@ -62,6 +62,7 @@ NAMES: Mapping[str, str] = {
     "people": "People",
     "organizations": "Organizations",
     "stories": "Stories",
+    "editions": "Editions",
     "archive": "Archive",
     "table": "Table",
 }

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from digest.model import Site
 from digest.outputs.archives import archives, days
 from digest.outputs.briefings import briefings
+from digest.outputs.editions import editions
 from digest.outputs.feed import feed
 from digest.outputs.home import home
 from digest.outputs.not_found import not_found
@@ -31,5 +32,6 @@ OUTPUTS: tuple[tuple[OutputName, Callable[[Site], Iterator[View]]], ...] = (
     ("feed", feed),
     ("sitemap", sitemap),
     ("robots", robots),
+    ("editions", editions),
 )
 """By the names that the settings use. To add an output, write its file and put its name here."""

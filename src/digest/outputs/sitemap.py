@@ -6,6 +6,7 @@ from html import escape
 from digest.model import TERM_KINDS, Moment, Site
 from digest.outputs.archives import archive_paths, day_paths
 from digest.outputs.direction import direction
+from digest.outputs.editions import edition_paths
 from digest.outputs.lists import spread
 from digest.outputs.signing import updated
 from digest.outputs.stories import story_paths
@@ -61,3 +62,5 @@ def _pages(site: Site) -> Iterator[tuple[str, Moment | None]]:
     if "stories" in made:
         for path in story_paths(site):
             yield path, None
+    if "editions" in made:
+        yield from edition_paths(site)
