@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from digest.assemble import unchanged_between
 from digest.build import Folder, build
 from digest.dates import time_zone
 from digest.editions import edition_path
@@ -353,6 +354,13 @@ def test_without_a_rule_the_folder_of_editions_holds_briefings_like_any_other(tm
     write(tmp_path, "digest.yaml", HEAD)
     write(tmp_path, "content/editions/2026-11-20-a.md", "---\ntitle: A\n---\n\nThey met.\n")
     assert "2026/11/20/a/index.html" in built(tmp_path, datetime(2026, 11, 24, tzinfo=UTC))
+
+
+def test_what_was_built_is_right_until_the_next_edition_comes() -> None:
+    since, until = unchanged_between([on(1)], datetime(2025, 12, 1, 13, tzinfo=UTC))
+    assert (since, until) == (datetime(2025, 12, 1, 12, tzinfo=UTC), datetime(2025, 12, 2, 7, tzinfo=UTC))
+    since, until = unchanged_between([on(1)], datetime(2025, 12, 2, 7, tzinfo=UTC))
+    assert (since, until) == (datetime(2025, 12, 2, 7, tzinfo=UTC), None)
 
 
 def test_an_edition_appears_at_its_moment_also_where_nothing_else_has_changed(tmp_path: Path) -> None:
