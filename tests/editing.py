@@ -72,6 +72,7 @@ class Desk:
             "defaults": [{"path": "opinion/**", "values": {"kind": "commentary"}}],
             "front_matter": {"rename": {"category": "topics"}, "unknown": "extra"},
             "links": {"internal": "warning"},
+            "editions": [{"rule": "FREQ=DAILY;BYHOUR=7"}],
             "extra": {"motto": "Nothing here has happened"},
         }
         self.count = 0
@@ -586,6 +587,25 @@ def record(desk: Desk) -> str:
     return f"records of {name}"
 
 
+def edition(desk: Desk) -> str:
+    """What an editor says of one edition: its order and its note. Of one that is past, due just now, or to come; or of none."""
+    day = NOW + timedelta(days=desk.rng.randint(-6, 3))
+    path = f"content/editions/{day:%Y-%m-%d}.md"
+    if (desk.root / path).exists() and desk.rng.random() < 0.3:
+        desk.drop(path)
+        return f"removed {path}"
+    order = [other.rpartition("/")[2].removesuffix(".md") for other in desk.rng.sample(sorted(desk.pieces), min(2, len(desk.pieces)))]
+    front = {"author": desk.rng.choice(("marlow", "quill", "Nobody Known"))} | ({"order": order} if desk.rng.random() < 0.2 else {})
+    note = [f"On {desk.words()}, and [more](../2026/matter-{desk.rng.randint(1, 4)}.md)."]
+    desk.put(path, Piece(front, note).text())
+    if desk.rng.random() < 0.7:
+        # An edition of that day, and of the desk's own rule, has something in it for sure.
+        front = {"title": f"In the edition of {day:%d}", "date": f"{day:%Y-%m-%dT05:00}", "priority": str(desk.rng.randrange(10))}
+        front |= {"corrections": [{"date": f"{day:%Y-%m-%dT06:00}", "text": "It was less."}]} if desk.rng.random() < 0.3 else {}
+        desk.write_piece(f"content/2026/edition-{day:%d}.md", Piece(front, ["Gates were counted."]))
+    return f"wrote {path}"
+
+
 def static_file(desk: Desk) -> str:
     files = sorted(path for path in (desk.root / "static").rglob("*") if path.is_file()) if (desk.root / "static").is_dir() else []
     match desk.rng.randrange(5):
@@ -677,6 +697,14 @@ def settings(desk: Desk) -> str:
         ),
         "links": {"internal": rng.choice(("warning", "warning", "error"))},
         "outputs": rng.choice((None, ["home", "briefings", "archives"], ["home", "briefings", "topics", "pages", "feed", "404"])),
+        "editions": rng.choice(
+            (
+                [{"rule": "FREQ=DAILY;BYHOUR=7"}],
+                [{"rule": "FREQ=DAILY;BYHOUR=2,18;BYMINUTE=30"}],
+                [{"rule": "FREQ=DAILY"}, {"rule": "FREQ=WEEKLY;BYDAY=SU", "name": "weekly", "title": desk.words().title()}],
+                [{"rule": "FREQ=DAILY;INTERVAL=2", "since": "2026-02-01", "until": "2026-03-09"}],
+            )
+        ),
         "signature": rng.choice((None, f"the {desk.words()} desk")),
         "reporters": rng.choice((["quill"], ["marlow", "quill"], ["Nobody Known"])),
         "extra": {"motto": desk.words(), "deep": {"list": ["1", "2"]}},
@@ -1088,7 +1116,7 @@ def nothing(desk: Desk) -> str:
 EDITS: tuple[tuple[int, Edit], ...] = (
     (6, body), (6, one_letter), (4, title), (3, date), (3, tags), (6, front_matter), (3, commentary), (3, link),
     (4, added), (2, newest_added), (3, deleted), (3, renamed), (2, moved), (2, copied), (4, swapped),
-    (1, folders_swapped), (1, folder_gone), (2, translated), (3, picture), (3, standing_page), (4, record),
+    (1, folders_swapped), (1, folder_gone), (2, translated), (3, picture), (3, standing_page), (4, record), (5, edition),
     (4, static_file), (4, template), (7, settings), (1, settings_spelt), (4, clock), (3, flag), (1, touched),
     (3, content_error), (1, same_address), (2, no_plain_file), (2, template_error), (1, settings_error),
     (6, finished_site), (9, memory_damaged), (3, memory_older), (2, all_older), (1, folder_copied), (1, folder_moved),

@@ -28,6 +28,11 @@ from digest.views import (
     CorrectionCount,
     CorrectionEntry,
     CorrectionsView,
+    EditionCorrection,
+    EditionLink,
+    EditionsView,
+    EditionView,
+    EditorsNote,
     FactsEntry,
     FactsOnlyView,
     FactsStreamView,
@@ -313,10 +318,11 @@ HOME = ListView(
     lead=True,
     pager=Pager(3, 3, None, "page/2/"),
     up="",
+    editions=(EditionLink("editions/2025-12-07/", "", "2025-12-07"), EditionLink("editions/weekly/2025-12-07/", "The week", "2025-12-07")),
 )
-OLDER_HOME = replace(HOME, page=PageHead("page/2/", "en"), lead=False, pager=Pager(2, 0, "", "page/1/"))
+OLDER_HOME = replace(HOME, editions=(), page=PageHead("page/2/", "en"), lead=False, pager=Pager(2, 0, "", "page/1/"))
 TOPIC = replace(
-    HOME, page=PageHead("topics/harbour/", "en"), kind="topics", name="Harbour", description="Ships, quays and those who live by them.",
+    HOME, editions=(), page=PageHead("topics/harbour/", "en"), kind="topics", name="Harbour", description="Ships, quays and those who live by them.",
     lead=False, pager=Pager(1, 1, None, None), up="topics/",
 )  # fmt: skip
 MONTH = replace(TOPIC, page=PageHead("2025/12/", "en"), kind="month", name="2025-12", description="", up="2025/")
@@ -439,6 +445,37 @@ STORIES = StoriesView(
         StoryEntry("stories/rates/", "The harbour rates", "", "closed", 1, HOUR),
     ),
 )  # fmt: skip
+EDITION = EditionView(
+    site=SITE, page=PageHead("editions/2025-12-07/", "en"), title="", name="2025-12-07", date=HOUR,
+    note=EditorsNote("<p>From today on, <a href=\"/digest/about/\">we</a> come an hour earlier.</p>", Person("")), entries=ENTRIES,
+    corrections=(
+        EditionCorrection(Link(BRIEFING.title, BRIEFING.page.path, 0, "", "en", "ltr"), CORRECTIONS[0]),
+        EditionCorrection(Link(OPINION.title, OPINION.page.path, 0, "commentary", "en", "ltr"), replace(CORRECTIONS[0], part="commentary")),
+    ),
+    previous=EditionLink("editions/2025-12-06/", "", "2025-12-06", 4), pager=Pager(1, 1, None, None), up="editions/",
+)  # fmt: skip
+LONG_EDITION = replace(
+    EDITION, page=PageHead("editions/weekly/2025-12-07-0700/page/2/", "en"), title="The week", name="2025-12-07-0700", note=None, entries=(),
+    corrections=(), pager=Pager(2, 2, "editions/weekly/2025-12-07-0700/", None), up="editions/weekly/",
+)  # fmt: skip
+EDITIONS = EditionsView(
+    site=SITE, page=PageHead("editions/", "en"), title="", year="", years=(Link("2025", "editions/2025/"),),
+    editions=(
+        EditionLink("editions/2025-12-07/", "", "2025-12-07", 5, (EDITION.corrections[1].briefing, Link("Windpark", "2025/12/03/wind/", 0, "", "de", "ltr"))),
+        EditionLink("editions/2025-12-06-1800/", "", "2025-12-06-1800"),
+    ),
+    kinds=(Link("The week", "editions/weekly/"),), pager=Pager(1, 1, None, None), up="",
+)  # fmt: skip
+YEAR_OF_EDITIONS = replace(
+    EDITIONS,
+    page=PageHead("editions/2025/", "en"),
+    year="2025",
+    years=(),
+    kinds=(),
+    up="editions/",
+    pager=Pager(1, 2, None, "editions/2025/page/2/"),
+)
+KINDS_OF_EDITIONS = replace(EDITIONS, page=PageHead("editions/", "en"), editions=(), years=())
 PAGE = StandingPageView(
     site=SITE,
     page=PageHead("about/", "en"),
@@ -503,5 +540,5 @@ EVERY = (
     BRIEFING, OPINION, WITHDRAWN, HOME, OLDER_HOME, TOPIC, MONTH, DAY_LIST, ARCHIVE, YEAR, TOPICS, STORY, OLDER_STORY, STORIES,
     FACTS_ONLY, FACTS_STREAM, COMMENTARY_STREAM, AUTHOR, OLDER_AUTHOR, NEW_AUTHOR, AUTHORS,
     CORRECTED, OLDER_CORRECTED, NOT_CORRECTED,
-    PAGE, NOT_FOUND, FEED, COMMENTARY_FEED, CORRECTIONS_FEED, JSON_FEED, SITEMAP,
+    EDITION, LONG_EDITION, EDITIONS, YEAR_OF_EDITIONS, KINDS_OF_EDITIONS, PAGE, NOT_FOUND, FEED, COMMENTARY_FEED, CORRECTIONS_FEED, JSON_FEED, SITEMAP,
 )  # fmt: skip

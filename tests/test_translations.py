@@ -19,7 +19,7 @@ from digest.labels import LABELS
 from digest.model import Moment
 from digest.settings import Settings
 from digest.theme import LANGUAGES, MARKS, NAMES, Theme, read_theme
-from digest.views import FeedView, View
+from digest.views import FeedView, Link, View
 
 ROOT = Path(__file__).parents[1]
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
@@ -160,7 +160,8 @@ _LATIN = str.maketrans({chr(code): "я" for code in (*range(65, 91), *range(97, 
 
 def foreign(value: Any, name: str = "") -> Any:
     """The value with no Latin letter in anything that people wrote."""
-    if name in _CODE or isinstance(value, Moment):
+    links = name == "kinds" and any(isinstance(one, Link) for one in value)  # what links say is no word of the code
+    if (name in _CODE and not links) or isinstance(value, Moment):
         return value
     if name == "name" and isinstance(value, str) and re.fullmatch(r"[\d-]*", value):
         return value

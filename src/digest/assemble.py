@@ -11,11 +11,13 @@ from datetime import UTC, datetime
 from functools import cache
 from urllib.parse import unquote, urlsplit
 
+from digest.editions import due_editions, held_files, with_files
 from digest.model import (
     FEED_FILES,
     TERM_KINDS,
     Asset,
     Briefing,
+    EditionFile,
     FeedKind,
     FeedLink,
     Held,
@@ -32,7 +34,7 @@ from digest.slugs import term_slug
 from digest.strict_yaml import nearest
 from digest.views import TextFile
 
-_Document = Briefing | StandingPage
+_Document = Briefing | StandingPage | EditionFile
 
 _ONE_OF = {"topics": "topic", "places": "place", "people": "person", "organizations": "organization"}
 # Where a link in a text begins like this, it does not name a file: another host, a path below the site's root, this page.
@@ -65,8 +67,9 @@ def assemble(
     """Put the briefings in order, hold back what is not to be seen yet, and tie together what belongs together.
 
     Newest first; at one moment by slug, then by source, so that the order never hangs on how the disk lists files. ``now``
-    decides what is held back, expired or pinned, and nothing else; ``drafts`` and ``future`` show what would be held back. A
-    withdrawn or expired briefing keeps its page and is in no list. What a draft says of other files is not judged before it is shown.
+    decides what is held back, expired or pinned and which editions are due, and nothing else; ``drafts`` and ``future`` show
+    what would be held back. A withdrawn or expired briefing keeps its page and is in no list. What a draft says of other
+    files is not judged before it is shown.
     ``failed`` are sources that could not be read: a link to one of them is not wrong because of that.
     """
     ordered = sorted(sorted(briefings, key=lambda one: (one.slug, one.source)), key=lambda one: one.front.date.at, reverse=True)
@@ -78,9 +81,11 @@ def assemble(
 
     terms, term_of, term_problems = _gather_terms(every, listed, records)
     ids, id_problems = _identify(judged, settings)
-    documents: tuple[_Document, ...] = (*ordered, *standing)
-    folder = _Folder(settings.content, documents, held, frozenset(failed), assets)
+    editions = due_editions(every, listed, dict.fromkeys(one.name for one in settings.editions), now) if settings.editions else {}
+    documents: tuple[_Document, ...] = (*ordered, *standing, *records.editions)
+    folder = _Folder(settings.content, documents, held | held_files(records.editions, editions, now), frozenset(failed), assets)
     originals = _Originals(ordered, ids, folder)
+    editions, edition_problems = with_files(editions, records.editions, ordered, originals.named, failed)
     addresses, published, link_problems = _tie(folder, documents, settings.links.internal)
     policies, policy_problems = _gather_policies(standing, settings, failed)
 
@@ -125,8 +130,17 @@ def assemble(
         translations=_gather_translations(every, originals, settings.languages),
         feeds=settings.feeds,
         policies=policies,
+        editions=editions,
+        edition_titles={one.name: one.title for one in reversed(settings.editions)},
     )
-    problems = [*term_problems, *id_problems, *link_problems, *policy_problems, *_judge_authors(judged, records, settings)]
+    problems = [
+        *term_problems,
+        *id_problems,
+        *link_problems,
+        *policy_problems,
+        *edition_problems,
+        *_judge_authors(judged, records, settings),
+    ]
     problems += _judge_references(judged, records, originals)
     # Where a file of records could not be read, nobody is told that what stands in it is unknown.
     unsure = {rule for file, rule in _RULES_OF_RECORDS.items() if f"{settings.content}/{file}" in failed}
@@ -154,7 +168,7 @@ def unchanged_between(briefings: Iterable[Briefing], now: datetime) -> tuple[dat
     until: datetime | None = None
     for briefing in briefings:
         front = briefing.front
-        for moment in (front.date, front.expires, front.pin_until):
+        for moment in (front.date, front.expires, front.pin_until, *(mark.at for mark in briefing.editions)):
             # All in UTC: two moments of one zone are compared by their clocks alone.
             if moment is None:
                 continue
@@ -341,6 +355,9 @@ def _judge_authors(briefings: Sequence[Briefing], records: Records, settings: Se
     for name in settings.reporters:
         if records.has_authors and name not in authors:
             problems.append(Problem(_SETTINGS_FILE, 0, 0, "authors/unknown", unknown(name), "warning"))
+    for file in records.editions:
+        if (name := file.front.author) and name not in authors and (records.has_authors or name[0].islower()):
+            problems.append(Problem(file.source, *_place(file, "author"), "authors/unknown", unknown(name), "warning"))
     for briefing in briefings:
         if records.has_authors:
             for field in ("reporters", "reviewed_by"):
@@ -397,11 +414,14 @@ class _Originals:
 
     def of(self, briefing: Briefing) -> str:
         """The source of the briefing that this one says it translates; empty where it names none."""
-        written = briefing.front.translation_of
+        return self.named(briefing.source, briefing.front.translation_of)
+
+    def named(self, source: str, written: str) -> str:
+        """The source of the briefing that a text in a source names; empty where it names none."""
         known = self._known.get(written) or self._known.get(written.strip("/") + "/")
         if known or not written:
             return known or ""
-        for path in (posixpath.join(self._folder.of(briefing.source), written), written):
+        for path in (posixpath.join(self._folder.of(source), written), written):
             path = posixpath.normpath(path)
             if path in self._folder.documents:
                 document = self._folder.documents[path]

@@ -24,7 +24,9 @@ _SETTINGS_FILE = "digest.yaml"
 # Which output makes what, by the first step of the path; years and sitemaps besides.
 _OUTPUTS = {"index.html": "home", "page": "home", "archive": "archives", "404.html": "404", "robots.txt": "robots"}
 _OUTPUTS_OF_FEEDS = {"topics": "topic-feeds", "stories": "story-feeds", "authors": "author-feeds"}
-_OUTPUTS |= {one: one for one in ("stories", "facts", "commentary", "authors", "corrections")} | {kind: kind for kind in TERM_KINDS}
+_OUTPUTS |= {one: one for one in ("stories", "facts", "commentary", "authors", "corrections", "editions")} | {
+    kind: kind for kind in TERM_KINDS
+}
 
 
 def check(
@@ -120,7 +122,7 @@ _MADE = {
     "stories": "about the stories", "feed": "the feed",
     **dict.fromkeys(("feeds", *_OUTPUTS_OF_FEEDS.values()), "a feed"), "sitemap": "the map of the site", "robots": "for search engines",
     "facts": "the list of facts", "commentary": "the list of commentaries", "authors": "about the authors",
-    "corrections": "the page of all corrections",
+    "corrections": "the page of all corrections", "editions": "about the editions",
 }  # fmt: skip
 
 

@@ -267,6 +267,40 @@ def _known(word: str, names: Any) -> bool:
     )
 
 
+# ---- what comes again and again, through dateutil ------------------------------------------------------------------------
+
+
+@cache
+def _recurrence(rule: str, first: datetime) -> Any:
+    from dateutil.rrule import rrulestr
+
+    # It keeps what it worked out: a rule is asked for one year after the other.
+    return rrulestr(rule, dtstart=first, cache=True)
+
+
+def times_between(rule: str, first: datetime, begin: datetime, end: datetime) -> tuple[datetime, ...]:
+    """The times by the clocks of the place at which a recurrence rule (RFC 5545, 3.3.10) comes, from ``begin`` to ``end``, both included.
+
+    ``first`` is its DTSTART, and like the others a time without a zone. The rule has to be right, and one that comes now and then.
+    """
+    return tuple(_recurrence(rule, first).between(begin, end, inc=True))
+
+
+def ever_comes(rule: str, first: datetime) -> bool:
+    """Whether the rule ever comes. A rule that never does is found out when the calendar ends, with the year 9999."""
+    # The calendar repeats itself every 400 years, weekdays and all: near its end there is less to look through.
+    near_the_end = first.year + (9999 - first.year) // 400 * 400
+    return next(iter(_recurrence(rule, first.replace(year=near_the_end))), None) is not None
+
+
+def in_clock_time(at: datetime, zone: tzinfo) -> datetime:
+    """The moment that a time of the clocks of a place means (RFC 5545, 3.3.5).
+
+    A time that comes twice means its first occurrence; a time that is left out is taken by the offset before the gap (02:30 is 03:30).
+    """
+    return _in_zone(at, zone)
+
+
 # ---- what to write instead ---------------------------------------------------------------------------------------------
 
 _EXAMPLE = "write it as 2025-12-07 or 2025-12-07T14:30"

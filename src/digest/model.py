@@ -176,6 +176,16 @@ class PageFrontMatter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EditionFrontMatter:
+    """The front matter of an editor's file for one edition (``content/editions/``)."""
+
+    order: Annotated[
+        tuple[Annotated[str, MinLen(1)], ...], MaxLen(1000), Doc("briefings that come first, in this order: their slugs, or their files")
+    ] = ()
+    author: Annotated[str, Doc("who signs the note: an id of authors.yaml, or a name; otherwise the signature of the site")] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
     """A record of ``content/authors.yaml``; ``id`` is its key there, or empty for a name that has no record."""
 
@@ -206,14 +216,37 @@ class Topic:
     description: Annotated[str, Doc("what belongs to it")] = ""
 
 
+@dataclass(frozen=True, slots=True)
+class EditionFile:
+    """What an editor says of one edition, that of ``kind`` and ``name`` which comes ``at`` that moment.
+
+    ``html`` is the note, a text of the editors that is neither fact nor commentary; it may be empty. ``path`` is that of the edition.
+    ``links`` and ``places_of`` are as in ``Briefing``.
+    """
+
+    source: str
+    path: str
+    kind: str
+    name: str
+    at: Moment
+    front: EditionFrontMatter
+    html: str
+    links: tuple[str, ...] = ()
+    places_of: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
-    """The records that many briefings share, by id or slug; ``has_authors`` tells whether there is an ``authors.yaml``."""
+    """The records that many briefings share, by id or slug; ``has_authors`` tells whether there is an ``authors.yaml``.
+
+    ``editions`` are the editors' files for single editions.
+    """
 
     authors: Mapping[str, Author] = field(default_factory=dict)
     stories: Mapping[str, Story] = field(default_factory=dict)
     topics: Mapping[str, Topic] = field(default_factory=dict)
     has_authors: bool = False
+    editions: tuple[EditionFile, ...] = ()
 
 
 # ---- what reading makes of it --------------------------------------------------------------------------------------
@@ -273,6 +306,19 @@ class Commentary:
 
 
 @dataclass(frozen=True, slots=True)
+class InEdition:
+    """That a briefing, or one of its corrections, is in the edition of a ``kind`` that is called ``name`` and comes ``at`` that moment.
+
+    ``correction`` is the number of the correction (from 1), and 0 for the briefing itself.
+    """
+
+    kind: str
+    name: str
+    at: Moment
+    correction: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Briefing:
     """One briefing, read and separated. It knows nothing of other files.
 
@@ -280,7 +326,8 @@ class Briefing:
     ``source`` is the file that it was read from. ``summary`` is never empty where there is text to take it from. ``links`` holds
     what the text links to inside the site. ``places_of`` maps a field such as ``story`` or ``reporters.0`` to its line and
     column, and so ``links.0``.
-    ``paragraphs`` is how many paragraphs the facts have, and ``references`` how many sources.
+    ``paragraphs`` is how many paragraphs the facts have, and ``references`` how many sources. ``editions`` tells in which editions it and
+    its corrections are: in one of each kind, the first that comes after it.
     """
 
     source: str
@@ -297,6 +344,7 @@ class Briefing:
     links: tuple[str, ...] = ()
     paragraphs: int = 0
     references: int = 0
+    editions: tuple[InEdition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +409,24 @@ class FeedLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition that is due, of the kind of that name, ``at`` that moment.
+
+    ``name`` is the day that its rule means (``2026-11-24``; where several come a day, ``2026-11-24-0700``), ``path`` where its page is.
+    ``briefings`` are in their order; they may be none, where all have left the lists. ``corrections`` are those since the edition
+    before, each with its briefing, in the order of their dates. ``file`` is the editor's.
+    """
+
+    kind: str
+    name: str
+    path: str
+    at: Moment
+    briefings: tuple[Briefing, ...]
+    corrections: tuple[tuple[Briefing, Correction], ...]
+    file: EditionFile | None
+
+
+@dataclass(frozen=True, slots=True)
 class SiteInfo:
     """What every page knows of the site; nothing in it changes when a briefing is added.
 
@@ -404,9 +470,9 @@ class Site:
     that file is published. ``ids`` maps the source of a briefing to its identity in feeds. ``link_places``
     maps a source and a link as written to line and column, where they are known. ``translations`` maps the source of a
     briefing to the same briefing in other languages, one for each, in the order of the site's languages. ``feeds`` is how feeds are
-    made. ``policies`` maps
-    the name of a policy to the path of the standing page that states it, in the first of the site's languages that has one.
-    In ``shared`` outputs keep the parts of views that many of them have in common.
+    made. ``policies`` maps the name of a policy to the path of the standing page that states it, in the first of the site's
+    languages that has one. ``editions`` maps each kind to its editions, the newest first, ``edition_titles`` to what readers call
+    the kind. In ``shared`` outputs keep the parts of views that many of them have in common.
     """
 
     info: SiteInfo
@@ -429,6 +495,8 @@ class Site:
     translations: Mapping[str, tuple[Briefing, ...]] = field(default_factory=dict)
     feeds: FeedRules = field(default_factory=FeedRules)
     policies: Mapping[PolicyName, str] = field(default_factory=dict)
+    editions: Mapping[str, tuple[Edition, ...]] = field(default_factory=dict)
+    edition_titles: Mapping[str, str] = field(default_factory=dict)
     shared: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False)
 
 

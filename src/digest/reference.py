@@ -7,9 +7,22 @@ from typing import Any
 from digest.fields.schema import json_schema
 from digest.fields.table import field_table
 from digest.labels import LABELS
-from digest.model import Author, Correction, FeedRules, FrontMatter, Ignore, Image, PageFrontMatter, Reference, Story, Topic
+from digest.model import (
+    Author,
+    Correction,
+    EditionFrontMatter,
+    FeedRules,
+    FrontMatter,
+    Ignore,
+    Image,
+    PageFrontMatter,
+    Reference,
+    Story,
+    Topic,
+)
 from digest.settings import (
     Default,
+    EditionRule,
     FrontMatterRules,
     LabelChanges,
     Limits,
@@ -18,7 +31,7 @@ from digest.settings import (
     Settings,
 )
 
-SCHEMAS = ("briefing", "page", "settings", "authors", "stories", "topics")
+SCHEMAS = ("briefing", "page", "edition", "settings", "authors", "stories", "topics")
 
 
 def schema_text(name: str) -> str:
@@ -31,6 +44,8 @@ def _schema(name: str) -> dict[str, Any]:
         return {"title": "Front matter of a briefing", **_briefing()}
     if name == "page":
         return {"title": "Front matter of a standing page", **json_schema(PageFrontMatter)}
+    if name == "edition":
+        return {"title": "Front matter of an editor's file for one edition", **json_schema(EditionFrontMatter)}
     if name == "authors":
         return _records(Author, "id", "content/authors.yaml: authors by id", "^[a-z0-9-]+$")
     if name == "stories":
@@ -69,6 +84,8 @@ _TABLES: dict[str, tuple[type, tuple[str, ...]]] = {
     "Image": (Image, ()),
     "Ignore": (Ignore, ()),
     "PageFrontMatter": (PageFrontMatter, ()),
+    "EditionFrontMatter": (EditionFrontMatter, ()),
+    "EditionRule": (EditionRule, ()),
     "Author": (Author, ("id",)),
     "Story": (Story, ("slug",)),
     "Topic": (Topic, ("slug",)),

@@ -1,9 +1,9 @@
 """``digest.yaml``: what an operator decides once for the whole site."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, time, tzinfo
+from datetime import UTC, date, time, tzinfo
 from typing import Annotated, Any, Literal, get_args
 
 from annotated_types import Ge, Le, MaxLen, MinLen
@@ -15,14 +15,26 @@ from digest.fields.texts import http_address, language_tag
 from digest.labels import LABELS, PartKind, folded
 from digest.model import Doc, FeedRules, Format, FrontMatter, PolicyName, Source
 from digest.problems import Problem, fatal
+from digest.recurrence import Recurrence, rule_as_written, wrong_rule
 from digest.strict_yaml import Mapping as MappingNode
 from digest.strict_yaml import Scalar, Sequence, nearest, parse
 
 OutputName = Literal[
     "home", "briefings", "archives", "days", "topics", "places", "people", "organizations", "stories", "facts", "commentary",
     "facts-only", "authors", "corrections", "pages", "404", "feed", "feeds",
-    "topic-feeds", "story-feeds", "author-feeds", "sitemap", "robots",
+    "topic-feeds", "story-feeds", "author-feeds", "sitemap", "robots", "editions",
 ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionRule:
+    """When editions of a kind come. Several rules of one name follow one another in time."""
+
+    rule: Annotated[str, MinLen(1), MaxLen(200), Doc("when one comes, as calendars write it (RRULE): `FREQ=DAILY;BYHOUR=7`")]
+    name: Annotated[str, Format("slug"), Doc("part of the address, where there are several kinds: `weekly`")] = ""
+    title: Annotated[str, MaxLen(150), Doc("what readers call the kind; otherwise its name, or “Edition”")] = ""
+    since: Annotated[str, Doc("the day of the first; older briefings are in none")] = ""
+    until: Annotated[str, Doc("the last day")] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +106,7 @@ class Settings:
     permalink: Annotated[str, MaxLen(200), Doc("from :year :month :day :slug :lang (left out for the first language)")] = (
         "/:year/:month/:day/:slug/"
     )
+    editions: Annotated[tuple[EditionRule, ...], Doc("when editions come; none without it")] = ()
     outputs: Annotated[tuple[OutputName, ...], Doc("which outputs to make; all by default")] = get_args(OutputName)
     feeds: Annotated[FeedRules, Doc("how feeds are made")] = field(default_factory=FeedRules)
     content: Annotated[str, Format("path"), Doc("the folder of the briefings")] = "content"
@@ -111,7 +124,7 @@ class ReadingOptions:
 
     ``labels`` maps each language (primary subtag, as ``en``) to its labels in their folded form with their kinds, the
     site's changes applied; every shipped language is in it, whether the site uses it or not. ``zone`` is ``None`` where
-    the settings name none: then a date without an offset is an error.
+    the settings name none: then a date without an offset is an error. ``editions`` maps each kind to its rules.
     """
 
     content: str
@@ -120,6 +133,7 @@ class ReadingOptions:
     publishing_hour: time
     labels: Mapping[str, Mapping[str, PartKind]]
     defaults: tuple[Default, ...]
+    editions: Mapping[str, tuple[Recurrence, ...]]
     rename: Mapping[str, str]
     unknown: Literal["error", "extra"]
     permalink: str
@@ -195,11 +209,25 @@ def reading_options(settings: Settings) -> ReadingOptions:
         publishing_hour=settings.publishing_hour,
         labels=labels,
         defaults=settings.defaults,
+        editions=recurrences(settings),
         rename=settings.front_matter.rename,
         unknown=settings.front_matter.unknown,
         permalink=settings.permalink,
         seconds=settings.limits.seconds,
     )
+
+
+def recurrences(settings: Settings) -> Mapping[str, tuple[Recurrence, ...]]:
+    """The rules of each kind of edition by its name, which is empty for the one without."""
+    kinds: dict[str, tuple[Recurrence, ...]] = {}
+    for one in settings.editions:
+        rule = Recurrence(rule_as_written(one.rule), settings.publishing_hour, _day(one.since), _day(one.until))
+        kinds[one.name] = (*kinds.get(one.name, ()), rule)
+    return kinds
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _primary(language: str) -> str:
@@ -234,10 +262,54 @@ def _wrong_together(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if not path.startswith(("/", "https://", "http://")) or path.startswith("//"):
             what = f'"path" in entry {number + 1} of "navigation" leads nowhere; begin it with / (below the site) or with https://'
             yield f"navigation.{number}.path", what
+    yield from _wrong_editions(given.get("editions", ()), given.get("timezone", ""))
     yield from _wrong_labels(given.get("labels", {}))
     yield from _wrong_renames(given.get("front_matter", {}).get("rename", {}))
     if "content" in given and (given["content"].startswith("/") or not given["content"].strip("/.")):
         yield "content", '"content" has to be a folder beside digest.yaml; write content'
+
+
+_A_DAY = re.compile("[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
+
+
+def _wrong_editions(entries: Iterable[Any], timezone: str) -> Iterator[tuple[str, str]]:
+    in_force: dict[str, list[tuple[str, str]]] = {}
+    for number, entry in enumerate(entries):
+        place = f"editions.{number}"
+        if not isinstance(entry, dict):
+            continue
+        if not timezone:
+            said = "editions come at a time of day, and no time zone says where; add a line such as timezone: Europe/Kyiv"
+            yield place, said
+            return
+        days = {name: entry.get(name, "") for name in ("since", "until")}
+        wrong = [name for name, text in days.items() if text and not _is_a_day(text)]
+        for name in wrong:
+            yield f"{place}.{name}", f'"{days[name][:40]}" is no day; write {name}: 2026-01-04'
+        if rule := entry.get("rule"):
+            since = date.fromisoformat(days["since"]) if days["since"] and "since" not in wrong else None
+            if what := wrong_rule(rule, since):
+                yield f"{place}.rule", what
+        name = entry.get("name", "")
+        if re.match("[0-9]|page$", name):
+            yield f"{place}.name", f'"{name[:40]}" would look like a day or a page in the address; write a word, as name: weekly'
+        if wrong:
+            continue
+        begins, ends = days["since"] or "0", days["until"] or "9999"
+        if ends < begins:
+            yield f"{place}.until", f"until is before since; write a day from {begins} on"
+        elif any(begins <= last and first <= ends for first, last in in_force.get(name, ())):
+            called = f'called "{name}"' if name else "without a name"
+            said = f"two rules {called} are in force at the same time; give this one a name, or the first an until, and this a since"
+            yield place, said
+        in_force.setdefault(name, []).append((begins, ends))
+
+
+def _is_a_day(text: str) -> bool:
+    try:
+        return bool(_A_DAY.fullmatch(text) and date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _wrong_renames(rename: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -66,6 +66,7 @@ NAMES: Mapping[str, str] = {
     "facts": "Facts",
     "stories": "Stories",
     "authors": "Authors",
+    "editions": "Editions",
     "archive": "Archive",
     "table": "Table",
 }

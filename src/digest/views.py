@@ -221,6 +221,7 @@ class ListView:
 
     ``name`` is the term's title, or the year, month or day as ISO text (``2025``, ``2025-12``, ``2025-12-07``).
     ``lead`` tells whether the first entry leads the page. ``up`` is the path of the list that this one belongs to, or empty.
+    ``editions``, on the home page, lead to the latest edition of each kind.
     """
 
     template: ClassVar[str] = "list.html"
@@ -233,6 +234,7 @@ class ListView:
     lead: bool
     pager: Pager
     up: str
+    editions: tuple["EditionLink", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -471,6 +473,80 @@ class StoriesView:
     pager: Pager
 
 
+@dataclass(frozen=True, slots=True)
+class EditionLink:
+    """The way to an edition: what its kind is called (empty: simply an edition) and its ``name``, as in ``EditionView``.
+
+    ``briefings`` is how many there are in it, ``first`` leads to those at its top where they are told.
+    """
+
+    path: str
+    title: str
+    name: str
+    briefings: int = 0
+    first: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EditorsNote:
+    """What the editors say to introduce an edition: neither fact nor commentary. An ``author`` without a name stands for the editors."""
+
+    html: str
+    author: Person
+
+
+@dataclass(frozen=True, slots=True)
+class EditionCorrection:
+    """A correction that an edition tells of, and the briefing that was corrected."""
+
+    briefing: Link
+    correction: Correction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionView:
+    """An edition, from its first briefing to its end; a very long one goes on on further pages, numbered as those of an index.
+
+    ``title`` is what its kind is called, empty where it is simply an edition; ``name`` the day that it is of, as ISO text (with the
+    time, where several come a day: ``2026-11-24-0700``), and ``date`` when it came. ``note`` stands on the first page,
+    ``corrections``, those since the edition before, on the last. ``previous`` leads to that one; nothing leads to the next, so that an
+    edition stays as it is. ``up`` is the list of all of its kind.
+    """
+
+    template: ClassVar[str] = "edition.html"
+    site: SiteInfo
+    page: PageHead
+    title: str
+    name: str
+    date: Moment
+    note: EditorsNote | None
+    entries: tuple[ListEntry, ...]
+    corrections: tuple[EditionCorrection, ...]
+    previous: EditionLink | None
+    pager: Pager
+    up: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionsView:
+    """The editions of a kind, newest first: the latest of them with what stands at their top, or all of a ``year``.
+
+    ``title`` as in ``EditionView``. ``years`` lead to the lists of all years, and ``kinds`` to the editions of other kinds, by what those
+    are called: neither on the page of a year.
+    """
+
+    template: ClassVar[str] = "editions.html"
+    site: SiteInfo
+    page: PageHead
+    title: str
+    year: str
+    editions: tuple[EditionLink, ...]
+    years: tuple[Link, ...]
+    kinds: tuple[Link, ...]
+    pager: Pager
+    up: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingPageView:
     """A page such as "About"."""
@@ -598,6 +674,8 @@ View = (
     | CorrectionsView
     | StoryView
     | StoriesView
+    | EditionView
+    | EditionsView
     | StandingPageView
     | NotFoundView
     | FeedView

@@ -7,6 +7,7 @@ from digest.outputs.archives import archives, days
 from digest.outputs.authors import authors
 from digest.outputs.briefings import briefings
 from digest.outputs.corrections import corrections
+from digest.outputs.editions import editions
 from digest.outputs.facts_only import facts_only
 from digest.outputs.feeds import author_feeds, feed, feeds, story_feeds, topic_feeds
 from digest.outputs.home import home
@@ -44,5 +45,6 @@ OUTPUTS: tuple[tuple[OutputName, Callable[[Site], Iterator[View]]], ...] = (
     ("author-feeds", author_feeds),
     ("sitemap", sitemap),
     ("robots", robots),
+    ("editions", editions),
 )
 """By the names that the settings use. To add an output, write its file and put its name here."""

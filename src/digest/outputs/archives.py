@@ -6,6 +6,7 @@ from typing import Literal
 
 from digest.model import TERM_KINDS, Briefing, Site
 from digest.outputs.direction import direction
+from digest.outputs.editions import has_editions
 from digest.outputs.lists import entries, spread
 from digest.outputs.stories import has_stories
 from digest.outputs.streams import PARTS, has_stream
@@ -21,6 +22,7 @@ def archives(site: Site) -> Iterator[IndexView | ListView]:
     # Every page links to this one. It is a list, and may change when the first topic comes; the footer of all pages may not.
     kinds: list[str] = [part for part in PARTS if has_stream(site, part)]
     kinds += [kind for kind in TERM_KINDS if site.terms[kind]] + ["stories"] * has_stories(site) + ["authors"] * bool(site.authors)
+    kinds += ["editions"] * has_editions(site)
     terms = tuple(Link(kind, f"{kind}/") for kind in kinds if kind in site.info.outputs)
 
     def index(kind: Literal["archive", "year"], path: str, name: str, lists: Mapping[str, list[Briefing]], up: str) -> IndexView:

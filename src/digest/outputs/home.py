@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from digest.model import Site
 from digest.outputs.direction import direction
+from digest.outputs.editions import latest_editions
 from digest.outputs.lists import entries, spread
 from digest.views import ListView, PageHead
 
@@ -25,4 +26,5 @@ def home(site: Site) -> Iterator[ListView]:
             lead=newest and bool(site.briefings),
             pager=page.pager,
             up="",
+            editions=latest_editions(site) if newest else (),
         )

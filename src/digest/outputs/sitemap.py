@@ -8,6 +8,7 @@ from digest.outputs.archives import archive_paths, day_paths
 from digest.outputs.authors import author_paths
 from digest.outputs.corrections import correction_paths
 from digest.outputs.direction import direction
+from digest.outputs.editions import edition_paths
 from digest.outputs.lists import spread
 from digest.outputs.signing import updated
 from digest.outputs.stories import story_paths
@@ -74,3 +75,5 @@ def _pages(site: Site) -> Iterator[tuple[str, Moment | None]]:
     if "authors" in made:
         for path in author_paths(site):
             yield path, None
+    if "editions" in made:
+        yield from edition_paths(site)

@@ -7,6 +7,7 @@ from datetime import datetime
 from digest.model import Briefing, Commentary, Facts, FactsHtml, FrontMatter, Source, StandingPage
 from digest.problems import Problem, fatal
 from digest.reading.body import Body
+from digest.reading.editions import editions_of
 from digest.reading.frontmatter import IGNORABLE, FrontPart, read_front_matter, read_page_front_matter
 from digest.reading.link_places import link_places
 from digest.reading.markers import Vocabulary, begins_like_a_commentary, looks_like_a_label, vocabulary
@@ -83,6 +84,7 @@ def read_briefing(source: Source, options: ReadingOptions) -> tuple[Briefing | N
             problems=problems,
             paragraphs=sum(block.number > 0 for block in facts.blocks),
             references=len(front.sources),
+            editions=editions_of(front, options) if options.editions else (),
         ),
         problems,
     )

@@ -9,14 +9,14 @@ from typing import Any, Generic, TypeVar
 
 from digest.decoding import decode
 from digest.fields import Place, field_names, list_fields, read_fields
-from digest.model import FrontMatter, PageFrontMatter, Source
+from digest.model import EditionFrontMatter, FrontMatter, PageFrontMatter, Source
 from digest.problems import Problem
 from digest.settings import Default, ReadingOptions
 from digest.slugs import slugify
 from digest.strict_yaml import Mapping as MappingNode
 from digest.strict_yaml import Node, Scalar, Sequence, nearest, node_of, parse
 
-F = TypeVar("F", FrontMatter, PageFrontMatter)
+F = TypeVar("F", FrontMatter, PageFrontMatter, EditionFrontMatter)
 
 # The rules of which a briefing may be excepted.
 IGNORABLE = ("split/almost",)
@@ -50,6 +50,28 @@ def read_front_matter(source: Source, options: ReadingOptions) -> FrontPart[Fron
 def read_page_front_matter(source: Source, options: ReadingOptions) -> FrontPart[PageFrontMatter]:
     """Read the front matter of a standing page; ``defaults`` are for briefings, and a date in its name means nothing."""
     return _read(PageFrontMatter, source, options)
+
+
+def read_edition_front_matter(source: Source, options: ReadingOptions) -> FrontPart[EditionFrontMatter]:
+    """Read the front matter of an editor's file for one edition: without any, all of the file is the note."""
+    lang = options.languages[0]
+    text, unreadable = decode(source.body, source.path)
+    if text is None:
+        return FrontPart(None, "", lang, "", 1, {}, unreadable)
+    first = next((line for line in text.split("\n") if line.strip()), "")
+    key = first.partition(":")[0].strip().lower() if _KEY.match(first) else ""
+    # A line that looks like one of ours has lost its line --- above; any other is the beginning of the note.
+    if first.strip("-–—− \t") and not nearest(key, field_names(EditionFrontMatter)):
+        return FrontPart(EditionFrontMatter(), "", lang, text, 1, {}, ())
+    parts = _split(text) if first else ("", text, 1)
+    if isinstance(parts, _Unsplit):
+        return FrontPart(None, "", lang, "", 1, {}, (Problem(source.path, parts.line, 1, "editions/missing", parts.text),))
+    head, body, body_line = parts
+    node, found = parse(head, source.path, 2)
+    if node is None and found:
+        return FrontPart(None, "", lang, body, body_line, {}, _unclosed(head, found, source.path) or found)
+    read = read_fields(EditionFrontMatter, node, source.path, rule="editions", place=_TOP)
+    return FrontPart(read.value, "", lang, body, body_line, read.places_of, (*found, *read.problems))
 
 
 def _read(cls: type[F], source: Source, options: ReadingOptions) -> FrontPart[F]:

@@ -1,4 +1,4 @@
-"""The records that many briefings share: ``authors.yaml``, ``stories.yaml`` and ``topics.yaml``."""
+"""The records that many briefings share: ``authors.yaml``, ``stories.yaml``, ``topics.yaml``, and the editors' files for editions."""
 
 import dataclasses
 import re
@@ -9,6 +9,7 @@ from digest.decoding import decode
 from digest.fields import read_fields
 from digest.model import Author, Records, Source, Story, Topic
 from digest.problems import Problem
+from digest.reading.editions import read_editions
 from digest.settings import ReadingOptions
 from digest.slugs import slugify, term_slug
 from digest.strict_yaml import Mapping as MappingNode
@@ -31,9 +32,12 @@ def read_records(sources: Iterable[Source], options: ReadingOptions) -> tuple[Re
     topics: dict[str, Topic] = {}
     has_authors = False
     problems: tuple[Problem, ...] = ()
+    sources = tuple(sources)
     for source in sources:
         name = source.path.rpartition("/")[2].rpartition(".")[0]
         more: tuple[Problem, ...] = ()
+        if not source.path.endswith(".yaml"):
+            continue
         if name == "authors":
             has_authors = True
             authors, more = _read(Author, "id", "name", source, options)
@@ -42,7 +46,9 @@ def read_records(sources: Iterable[Source], options: ReadingOptions) -> tuple[Re
         elif name == "topics":
             topics, more = _read(Topic, "slug", "title", source, options)
         problems += more
-    return Records(authors=authors, stories=stories, topics=topics, has_authors=has_authors), problems
+    editions, more = read_editions((source for source in sources if not source.path.endswith(".yaml")), options)
+    records = Records(authors=authors, stories=stories, topics=topics, has_authors=has_authors, editions=editions)
+    return records, problems + more
 
 
 def _read(cls: type[R], key_field: str, first: str, source: Source, options: ReadingOptions) -> tuple[dict[str, R], tuple[Problem, ...]]:

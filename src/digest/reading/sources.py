@@ -19,6 +19,7 @@ Known = Callable[[str, Marks], str]
 
 _STATIC = "static"
 _PAGES = "pages"
+_EDITIONS = "editions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,9 @@ class Sources:
 def read_sources(root: Path, settings: Settings, known: Known = lambda path, marks: "") -> Sources:
     """Read the content folder and list what is published as it stands.
 
-    ``*.md`` and ``*.markdown`` (in whatever letter case) are briefings, below ``pages/`` standing pages; the three record
-    files lie directly in the content folder; every other file is an asset. Hidden files and folders and editors' backups
+    ``*.md`` and ``*.markdown`` (in whatever letter case) are briefings, below ``pages/`` standing pages, and where the
+    settings have editions, below ``editions/`` what editors say of single ones, which is a record like the three files of
+    records that lie directly in the content folder; every other file is an asset. Hidden files and folders and editors' backups
     are passed over, but ``static/`` may hold hidden files (``.well-known/``, ``.nojekyll``). Whatever is no plain file with
     a plain name is a problem. Raises ``Refused`` if there is no content folder.
 
@@ -102,7 +104,7 @@ def read_sources(root: Path, settings: Settings, known: Known = lambda path, mar
                     total += len(body)
                 if total > MOST_BYTES:
                     raise Refused(f"the briefings together have more than {MOST_BYTES:,} bytes; divide the site")
-                if not written:
+                if not written or (settings.editions and below.startswith(f"{_EDITIONS}/")):
                     records.append(source)
                 elif below.startswith(f"{_PAGES}/"):
                     pages.append(source)

@@ -1,0 +1,141 @@
+"""Editions: which are due, what is in each and in which order, and what is wrong with what their editors say."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from digest.model import Briefing, Correction, Edition, EditionFile, Held, InEdition, Moment
+from digest.problems import Problem, short
+from digest.strict_yaml import nearest
+
+# The kind and the name of an edition.
+_Key = tuple[str, str]
+
+
+def due_editions(
+    every: Iterable[Briefing], listed: Sequence[Briefing], kinds: Iterable[str], now: datetime
+) -> Mapping[str, tuple[Edition, ...]]:
+    """The editions of each kind that are due and have something in them, newest first, as they are if no editor says otherwise.
+
+    ``every`` are the briefings that may be seen, ``listed`` those of them that are in lists, both newest first. Those that are pinned at
+    the moment of the edition come first, then those of the highest priority; of one priority, the newest. An edition all of whose
+    briefings have left the lists stays, without them: its address is not to lead nowhere.
+    """
+    found: dict[_Key, Moment] = {}
+    corrections: defaultdict[_Key, list[tuple[Briefing, Correction]]] = defaultdict(list)
+    for briefing in every:
+        for mark in briefing.editions:
+            if mark.at.at <= now:
+                found[mark.kind, mark.name] = mark.at
+                if mark.correction:
+                    corrections[mark.kind, mark.name].append((briefing, briefing.front.corrections[mark.correction - 1]))
+    members: defaultdict[_Key, list[Briefing]] = defaultdict(list)
+    for briefing in listed:
+        for mark in briefing.editions:
+            if not mark.correction:
+                members[mark.kind, mark.name].append(briefing)
+    editions: dict[str, list[Edition]] = {kind: [] for kind in kinds}
+    for key, at in sorted(found.items(), key=lambda one: (one[1], one[0]), reverse=True):
+        kind, name = key
+        told = tuple(sorted(corrections[key], key=lambda one: one[1].date))
+        ordered = sorted(members[key], key=lambda one: (not _is_pinned(one, at), -one.front.priority))
+        editions[kind].append(Edition(kind, name, edition_path(kind, name), at, tuple(ordered), told, None))
+    return {kind: tuple(some) for kind, some in editions.items()}
+
+
+def edition_path(kind: str, name: str = "") -> str:
+    """Where the page of an edition is, and without a name the list of its kind."""
+    return "/".join(filter(None, ("editions", kind, name))) + "/"
+
+
+def held_files(files: Iterable[EditionFile], editions: Mapping[str, tuple[Edition, ...]], now: datetime) -> dict[str, Held]:
+    """The editors' files for editions that are not there yet, by their sources."""
+    there = {(one.kind, one.name) for some in editions.values() for one in some}
+    return {one.source: Held(one.source, one.at if one.at.at > now else None) for one in files if (one.kind, one.name) not in there}
+
+
+def with_files(
+    editions: Mapping[str, tuple[Edition, ...]],
+    files: Iterable[EditionFile],
+    briefings: Sequence[Briefing],
+    find: Callable[[str, str], str],
+    failed: Collection[str],
+) -> tuple[Mapping[str, tuple[Edition, ...]], list[Problem]]:
+    """The editions as their editors want them, and what is wrong with what they say; also of editions that are still to come.
+
+    ``briefings`` are all of them, drafts too; ``find`` gives the source of the briefing that a text in a source names, ``failed`` are
+    sources that could not be read. Briefings that a file does not name follow those that it does.
+    """
+    files = tuple(files)
+    if not files:
+        return editions, []
+    by_source = {one.source: one for one in briefings}
+    members: defaultdict[_Key, dict[str, Briefing]] = defaultdict(dict)
+    for briefing in briefings:
+        for mark in briefing.editions:
+            if not mark.correction:
+                members[mark.kind, mark.name][briefing.source] = briefing
+    problems: list[Problem] = []
+    changed: dict[_Key, tuple[EditionFile, tuple[str, ...]]] = {}
+    for file in files:
+        known, order = members[file.kind, file.name], list[str]()
+        if (file.kind, file.name) in changed:
+            said = f"there are two files for this edition; {changed[file.kind, file.name][0].source} is the other, delete one of them"
+            problems.append(Problem(file.source, 0, 0, "editions/name", said))
+        if not known and not failed:
+            said = "no briefing is in this edition, so there is none, unless a correction is; write one, or delete this file"
+            problems.append(Problem(file.source, 0, 0, "editions/empty", said, "warning"))
+        for number, written in enumerate(file.front.order):
+            source = _named(written, known, find, file)
+            place = file.places_of.get(f"order.{number}") or file.places_of.get("order") or (1, 1)
+            if source in failed:
+                continue
+            if what := _wrong_entry(written, source, order, known, by_source, file):
+                problems.append(Problem(file.source, *place, "editions/order", what))
+            order.append(source)
+        changed[file.kind, file.name] = file, tuple(order)
+    return {kind: tuple(_as_ordered(one, changed) for one in some) for kind, some in editions.items()}, problems
+
+
+def _is_pinned(briefing: Briefing, at: Moment) -> bool:
+    return briefing.front.pin_until is not None and briefing.front.pin_until > at
+
+
+def _as_ordered(edition: Edition, changed: Mapping[_Key, tuple[EditionFile, tuple[str, ...]]]) -> Edition:
+    file, order = changed.get((edition.kind, edition.name), (None, ()))
+    if file is None:
+        return edition
+    place = {source: number for number, source in enumerate(order)}
+    briefings = tuple(sorted(edition.briefings, key=lambda one: place.get(one.source, len(place))))
+    return replace(edition, briefings=briefings, file=file)
+
+
+def _named(written: str, known: Mapping[str, Briefing], find: Callable[[str, str], str], file: EditionFile) -> str:
+    """The source of the briefing that an editor means: the one with this slug in the edition, else what the text names anywhere."""
+    same = [source for source, briefing in known.items() if briefing.slug == written]
+    return same[0] if len(same) == 1 else find(file.source, written)
+
+
+def _wrong_entry(
+    written: str, source: str, before: Sequence[str], known: Mapping[str, Briefing], by_source: Mapping[str, Briefing], file: EditionFile
+) -> str:
+    shown = f'"{short(written)}"'
+    if source in known:
+        return f"{shown} is named twice; delete one of the two" if source in before else ""
+    if source in by_source:
+        other = next((mark for mark in by_source[source].editions if mark.kind == file.kind and not mark.correction), None)
+        return (
+            f"{shown} is in {_spoken(other)}, not in this one; delete the line" if other else f"{shown} is in no edition; delete the line"
+        )
+    slugs = [briefing.slug for briefing in known.values()]
+    if slugs.count(written) > 1:
+        return f"{shown} is the slug of several briefings in this edition; write the path of the file, as seen from this one"
+    meant = nearest(written, slugs) if slugs else ""
+    return (
+        f"{shown} is no briefing; {f'did you mean {meant}?' if meant else 'write its slug, or the path of its file as seen from this one'}"
+    )
+
+
+def _spoken(mark: InEdition) -> str:
+    return f"the edition of {mark.name}"
