@@ -57,7 +57,10 @@ SITE = SiteInfo(
     navigation=(("About", "about/"), ("Corrections policy", "corrections-policy/")),
     stylesheets=(),
     feed="feed.xml",
-    outputs=("home", "briefings", "archives", "topics", "places", "people", "organizations", "stories", "pages", "404", "feed", "sitemap"),
+    outputs=(
+        "home", "briefings", "archives", "topics", "places", "people", "organizations", "stories", "pages", "404", "feed", "sitemap",
+        "structured_data",
+    ),
     feeds=(
         FeedLink("all", "", "atom", "feed.xml"), FeedLink("facts", "", "atom", "facts/feed.xml"),
         FeedLink("language", "ar", "json", "ar/feed.json"),

@@ -360,7 +360,8 @@ class SiteInfo:
 
     ``url`` ends with a slash; ``base`` is its path (``/`` or ``/digest/``). ``stylesheets`` and ``feed`` are paths below
     the site's root; ``feed`` is that of everything in Atom, and empty where there is none. ``feeds`` are all that are not of a single
-    topic, story or author. ``navigation`` holds pairs of a text and a path below the root (or a full address).
+    topic, story or author. ``navigation`` holds pairs of a text and a path below the root (or a full address). ``policies`` maps the names
+    of policies to the paths of the standing pages that state them.
     """
 
     title: str
@@ -374,6 +375,7 @@ class SiteInfo:
     outputs: tuple[str, ...]
     extra: Mapping[str, Any] = field(default_factory=dict)
     feeds: tuple[FeedLink, ...] = ()
+    policies: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from digest.strict_yaml import Scalar, Sequence, nearest, parse
 
 OutputName = Literal[
     "home", "briefings", "archives", "days", "topics", "places", "people", "organizations", "stories", "pages", "404", "feed", "feeds",
-    "topic-feeds", "story-feeds", "author-feeds", "sitemap", "robots",
+    "topic-feeds", "story-feeds", "author-feeds", "sitemap", "robots", "structured_data",
 ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from digest.outputs.pages import pages
 from digest.outputs.robots import robots
 from digest.outputs.sitemap import sitemap
 from digest.outputs.stories import stories
+from digest.outputs.structured_data import structured_data
 from digest.outputs.terms import organizations, people, places, topics
 from digest.settings import OutputName
 from digest.views import View
@@ -35,5 +36,6 @@ OUTPUTS: tuple[tuple[OutputName, Callable[[Site], Iterator[View]]], ...] = (
     ("author-feeds", author_feeds),
     ("sitemap", sitemap),
     ("robots", robots),
+    ("structured_data", structured_data),
 )
 """By the names that the settings use. To add an output, write its file and put its name here."""
