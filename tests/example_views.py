@@ -74,7 +74,10 @@ SITE = SiteInfo(
     stylesheets=(),
     feed="feed.xml",
     corrections="corrections/",
-    outputs=("home", "briefings", "archives", "topics", "places", "people", "organizations", "stories", "pages", "404", "feed", "sitemap"),
+    outputs=(
+        "home", "briefings", "archives", "topics", "places", "people", "organizations", "stories", "pages", "404", "feed", "sitemap",
+        "structured_data",
+    ),
     feeds=(
         FeedLink("all", "", "atom", "feed.xml"), FeedLink("facts", "", "atom", "facts/feed.xml"),
         FeedLink("language", "ar", "json", "ar/feed.json"),

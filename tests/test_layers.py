@@ -25,7 +25,7 @@ FLOORS = (
     ("settings",),
     ("fields", "recurrence"),
     ("strict_yaml", "dates"),
-    ("files", "slugs", "decoding", "spool"),
+    ("files", "slugs", "decoding", "spool", "structured_data"),
     ("plain",),
     ("later",),
     ("views",),

@@ -9,7 +9,7 @@ ESSENTIAL = ("ethics", "corrections", "ownership", "masthead", "feedback")
 
 def of(*pages, settings=SETTINGS, **parts):
     site, problems = assembled(pages=pages, settings=settings, **parts)
-    return dict(site.policies), [str(problem) for problem in problems]
+    return dict(site.info.policies), [str(problem) for problem in problems]
 
 
 def test_pages_without_a_policy_are_asked_for_none():

@@ -104,6 +104,7 @@ def assemble(
             extra=settings.extra,
             feeds=tuple(_feeds(settings)),
             corrections=_path_of_corrections(standing, settings),
+            policies=policies,
         ),
         briefings=listed,
         every=every,
@@ -129,7 +130,6 @@ def assemble(
         },
         translations=_gather_translations(every, originals, settings.languages),
         feeds=settings.feeds,
-        policies=policies,
         editions=editions,
         edition_titles={one.name: one.title for one in reversed(settings.editions)},
     )

@@ -433,7 +433,8 @@ class SiteInfo:
     ``url`` ends with a slash; ``base`` is its path (``/`` or ``/digest/``). ``stylesheets`` and ``feed`` are paths below
     the site's root; ``feed`` is that of everything in Atom, and empty where there is none. ``feeds`` are all that are not of a single
     topic, story or author. ``navigation`` holds pairs of a text and a path below the root (or a full address). ``corrections`` is
-    the path of the page that has all corrections, or empty.
+    the path of the page that has all corrections, or empty. ``policies`` maps the name of a policy
+    to the path of the standing page that states it, in the first of the site's languages that has one.
     """
 
     title: str
@@ -448,6 +449,7 @@ class SiteInfo:
     extra: Mapping[str, Any] = field(default_factory=dict)
     feeds: tuple[FeedLink, ...] = ()
     corrections: str = ""
+    policies: Mapping[PolicyName, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -470,8 +472,7 @@ class Site:
     that file is published. ``ids`` maps the source of a briefing to its identity in feeds. ``link_places``
     maps a source and a link as written to line and column, where they are known. ``translations`` maps the source of a
     briefing to the same briefing in other languages, one for each, in the order of the site's languages. ``feeds`` is how feeds are
-    made. ``policies`` maps the name of a policy to the path of the standing page that states it, in the first of the site's
-    languages that has one. ``editions`` maps each kind to its editions, the newest first, ``edition_titles`` to what readers call
+    made. ``editions`` maps each kind to its editions, the newest first, ``edition_titles`` to what readers call
     the kind. In ``shared`` outputs keep the parts of views that many of them have in common.
     """
 
@@ -494,7 +495,6 @@ class Site:
     link_places: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     translations: Mapping[str, tuple[Briefing, ...]] = field(default_factory=dict)
     feeds: FeedRules = field(default_factory=FeedRules)
-    policies: Mapping[PolicyName, str] = field(default_factory=dict)
     editions: Mapping[str, tuple[Edition, ...]] = field(default_factory=dict)
     edition_titles: Mapping[str, str] = field(default_factory=dict)
     shared: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False)

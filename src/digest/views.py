@@ -111,7 +111,9 @@ class BriefingView:
 
     ``summary`` describes the page to others (search engines, cards). ``lede`` is what stands below the headline: the same, but
     empty where it was taken from the text, which begins right below. ``translations`` lead to the same briefing in other languages,
-    ``related`` to those that have most in common with it, best first. ``facts_only`` is the path of its facts alone, or empty.
+    ``related`` to those that have most in common with it, best first. ``facts_only`` is the path of its facts alone, or
+    empty. Where there are translations, ``original`` is the path of the version that the others translate, or empty where nothing
+    tells, and ``x_default`` that of the version for readers of any other language.
     """
 
     template: ClassVar[str] = "briefing.html"
@@ -145,6 +147,8 @@ class BriefingView:
     story: StoryPlace | None = None
     related: tuple[Link, ...] = ()
     facts_only: str = ""
+    original: str = ""
+    x_default: str = ""
     extra: tuple[tuple[str, object], ...] = ()
 
 

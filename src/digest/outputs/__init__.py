@@ -17,6 +17,7 @@ from digest.outputs.robots import robots
 from digest.outputs.sitemap import sitemap
 from digest.outputs.stories import stories
 from digest.outputs.streams import commentary_stream, facts_stream
+from digest.outputs.structured_data import structured_data
 from digest.outputs.terms import organizations, people, places, topics
 from digest.settings import OutputName
 from digest.views import View
@@ -46,5 +47,6 @@ OUTPUTS: tuple[tuple[OutputName, Callable[[Site], Iterator[View]]], ...] = (
     ("sitemap", sitemap),
     ("robots", robots),
     ("editions", editions),
+    ("structured_data", structured_data),
 )
 """By the names that the settings use. To add an output, write its file and put its name here."""

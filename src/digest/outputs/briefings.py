@@ -1,6 +1,6 @@
 """A page for each briefing, those that have left the lists among them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from digest.later import later
@@ -63,6 +63,7 @@ def _view(
         names,
         others,
         facts_only_path(site, briefing),
+        _original(briefing, site.translations.get(briefing.source, ())),
     )
 
 
@@ -81,6 +82,7 @@ def _shown(
     names: tuple[str, ...],
     others: tuple[Link, ...],
     facts_only: str,
+    original: str,
 ) -> Mapping[str, Any]:
     """All that a briefing's page shows: the briefing itself, and what other files say of it."""
     front = briefing.front
@@ -115,8 +117,30 @@ def _shown(
         "story": said_in_facts(story, names, briefing) if story else None,
         "related": others,
         "facts_only": facts_only,
+        "original": original,
+        "x_default": _for_anyone(info, briefing, translations) if translations else "",
         "extra": tuple(front.extra.items()),
     }
+
+
+def _original(briefing: Briefing, translations: Sequence[Briefing]) -> str:
+    """The path of the version that the others translate: by what they say, else by their files (``talks.md`` and ``talks.uk.md``)."""
+    family = (briefing, *translations) if translations else ()
+    silent = [one for one in family if not one.front.translation_of]
+    if len(silent) != 1:
+        # By its name, each of the others is a translation of this one.
+        silent = [one for one in family if all(other is one or _is_named_after(other, one) for other in family)]
+    return silent[0].path if silent else ""
+
+
+def _is_named_after(translation: Briefing, original: Briefing) -> bool:
+    return translation.source.startswith(original.source.rpartition(".")[0] + ".")
+
+
+def _for_anyone(info: SiteInfo, briefing: Briefing, translations: Sequence[Link]) -> str:
+    """The path of the version in the first of the site's languages that there is."""
+    versions = {briefing.lang: briefing.path} | {link.lang: link.path for link in translations}
+    return next((versions[lang] for lang in info.languages if lang in versions), versions[min(versions)])
 
 
 def picture(image: Image | None, named: Mapping[str, str]) -> Picture | None:

@@ -83,6 +83,6 @@ def _entry(briefing: Briefing, correction: Correction) -> CorrectionEntry:
 
 
 def _policy(site: Site) -> Link | None:
-    path = site.policies.get("corrections")
+    path = site.info.policies.get("corrections")
     page = next((page for page in site.pages if page.path == path), None)
     return Link(page.front.title, page.path, 0, "", page.lang, direction(page.lang)) if page else None
