@@ -29,6 +29,7 @@ FLOORS = (
     ("plain",),
     ("later",),
     ("views",),
+    ("published",),
     ("model",),
     ("labels", "problems"),
     ("__init__",),

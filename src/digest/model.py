@@ -472,7 +472,9 @@ class Site:
     briefing to the same briefing in other languages, one for each, in the order of the site's languages. ``feeds`` is how feeds are
     made. ``policies`` maps the name of a policy to the path of the standing page that states it, in the first of the site's
     languages that has one. ``editions`` maps each kind to its editions, the newest first, ``edition_titles`` to what readers call
-    the kind. In ``shared`` outputs keep the parts of views that many of them have in common.
+    the kind. In ``shared`` outputs keep the parts of views that many of them have in common. ``recent``
+    are the briefings of the two days before the build, newest first; ``moved`` maps each old address, as a path of the output folder
+    (``old/talks/index.html``), to the briefing that is elsewhere now.
     """
 
     info: SiteInfo
@@ -497,6 +499,8 @@ class Site:
     policies: Mapping[PolicyName, str] = field(default_factory=dict)
     editions: Mapping[str, tuple[Edition, ...]] = field(default_factory=dict)
     edition_titles: Mapping[str, str] = field(default_factory=dict)
+    recent: tuple[Briefing, ...] = ()
+    moved: Mapping[str, Briefing] = field(default_factory=dict)
     shared: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False)
 
 
