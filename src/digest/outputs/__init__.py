@@ -11,8 +11,12 @@ from digest.outputs.editions import editions
 from digest.outputs.facts_only import facts_only
 from digest.outputs.feeds import author_feeds, feed, feeds, story_feeds, topic_feeds
 from digest.outputs.home import home
+from digest.outputs.hosts import headers, redirect_rules
+from digest.outputs.json_files import json_files
+from digest.outputs.news import news
 from digest.outputs.not_found import not_found
 from digest.outputs.pages import pages
+from digest.outputs.redirects import redirects
 from digest.outputs.robots import robots
 from digest.outputs.sitemap import sitemap
 from digest.outputs.stories import stories
@@ -46,5 +50,10 @@ OUTPUTS: tuple[tuple[OutputName, Callable[[Site], Iterator[View]]], ...] = (
     ("sitemap", sitemap),
     ("robots", robots),
     ("editions", editions),
+    ("news", news),
+    ("json", json_files),
+    ("redirects", redirects),
+    ("_redirects", redirect_rules),
+    ("_headers", headers),
 )
 """By the names that the settings use. To add an output, write its file and put its name here."""
