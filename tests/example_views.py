@@ -18,7 +18,7 @@ from digest.model import (
     Reference,
     SiteInfo,
 )
-from digest.published import Labelled
+from digest.spoken import Labelled
 from digest.views import (
     AuthorEntry,
     AuthorsView,

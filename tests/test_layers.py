@@ -30,6 +30,7 @@ FLOORS = (
     ("later",),
     ("views",),
     ("published",),
+    ("spoken",),
     ("model",),
     ("labels", "problems"),
     ("__init__",),

@@ -151,7 +151,7 @@ class FrontMatter:
     priority: Annotated[int, Ge(0), Le(9), Doc("order within an edition, 9 first")] = 5
     pin_until: Annotated[Moment | None, Format("moment"), Doc("leads the list until then")] = None
     translation_of: Annotated[str, Doc("id or path of the briefing that this one translates")] = ""
-    aliases: Annotated[tuple[Annotated[str, Format("path")], ...], Doc("old paths of this page, for redirects")] = ()
+    aliases: Annotated[tuple[Annotated[str, Format("path")], ...], MaxLen(200), Doc("old paths of this page, for redirects")] = ()
     reviewed_by: Annotated[Terms, Format("terms"), Doc("ids of the authors who read it before publication")] = ()
     ai: Annotated[Literal["none", "assisted", "generated", "translated"], Doc("part that a language model had in it; readers are told")] = (
         "none"

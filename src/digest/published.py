@@ -12,59 +12,11 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, NewType
 
-from digest.model import Commentary, CommentaryKind, Doc, Facts, Kind, Moment
+from digest.model import CommentaryKind, Doc, Kind, Moment
+from digest.spoken import Explanation, Labelled, Signature, Spoken, Withdrawn, Word
 
 SCHEMA_PATH = "schema.json"
 """Where every site has the schema, below its root."""
-
-
-# ---- words of the interface ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of the code as readers know it (``counterview`` is "Another view"); nothing where ``word`` is empty."""
-
-    word: str
-    lang: str
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A title or a summary; where it is opinion, ``label`` is the kind of it, and the word for that stands before the text."""
-
-    text: str
-    label: str
-    lang: str
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawn:
-    """What is said of a withdrawn briefing in the place of its summary."""
-
-    lang: str
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """Who signs; without a name it is the editors."""
-
-    name: str
-    lang: str
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """The sentence that explains the boundary: who has this opinion, and where the facts are."""
-
-    commentary: Commentary
-    name: str
-    facts: Facts
-    lang: str
-
-
-Spoken = Word | Labelled | Withdrawn | Signature | Explanation
-"""A text that is said in a language when it is written."""
 
 
 # ---- the records ---------------------------------------------------------------------------------------------------------

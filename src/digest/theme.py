@@ -35,8 +35,8 @@ from digest import files, model, views
 from digest.later import later, passing
 from digest.model import Artifact, Moment
 from digest.problems import Problem, Refused
-from digest.published import Explanation, Labelled, Signature, Spoken, Withdrawn, Word, json_text
 from digest.settings import Settings
+from digest.spoken import Explanation, Labelled, Signature, Spoken, Withdrawn, Word
 from digest.strict_yaml import nearest
 from digest.views import FeedEntry, JsonView, ListEntry, Person, Rendered, TextFile, View
 
@@ -199,6 +199,8 @@ class Theme:
         try:
             language = self._language(page.lang, site.base, site.url)
             if isinstance(view, JsonView):
+                from digest.published import json_text  # it takes a while to load, and not every site has such files
+
                 text = json_text(values["document"], partial(self._said, site.base, site.url), _iso)
             else:
                 text = language.environment.get_template(view.template).render(values)

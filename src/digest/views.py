@@ -6,7 +6,7 @@ a view: templates say them, in the page's language, through gettext.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from digest.model import (
     Artifact,
@@ -24,7 +24,10 @@ from digest.model import (
     Reference,
     SiteInfo,
 )
-from digest.published import Document, Labelled
+from digest.spoken import Labelled
+
+if TYPE_CHECKING:
+    from digest.published import Document  # takes longer to load than all other views
 
 Direction = Literal["ltr", "rtl"]
 
@@ -716,7 +719,7 @@ class JsonView:
 
     site: SiteInfo
     page: PageHead
-    document: Document
+    document: "Document"
 
 
 @dataclass(frozen=True, slots=True)

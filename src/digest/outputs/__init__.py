@@ -12,7 +12,6 @@ from digest.outputs.facts_only import facts_only
 from digest.outputs.feeds import author_feeds, feed, feeds, story_feeds, topic_feeds
 from digest.outputs.home import home
 from digest.outputs.hosts import headers, redirect_rules
-from digest.outputs.json_files import json_files
 from digest.outputs.news import news
 from digest.outputs.not_found import not_found
 from digest.outputs.pages import pages
@@ -24,6 +23,13 @@ from digest.outputs.streams import commentary_stream, facts_stream
 from digest.outputs.terms import organizations, people, places, topics
 from digest.settings import OutputName
 from digest.views import View
+
+
+def _json_files(site: Site) -> Iterator[View]:
+    from digest.outputs.json_files import json_files  # with all its records it takes a while to load, and not every site has such files
+
+    return iter(json_files(site))
+
 
 OUTPUTS: tuple[tuple[OutputName, Callable[[Site], Iterator[View]]], ...] = (
     ("home", home),
@@ -51,7 +57,7 @@ OUTPUTS: tuple[tuple[OutputName, Callable[[Site], Iterator[View]]], ...] = (
     ("robots", robots),
     ("editions", editions),
     ("news", news),
-    ("json", json_files),
+    ("json", _json_files),
     ("redirects", redirects),
     ("_redirects", redirect_rules),
     ("_headers", headers),

@@ -18,8 +18,6 @@ from digest.outputs.signing import byline, label, person, signatory, updated
 from digest.outputs.stories import story_place
 from digest.published import (
     SCHEMA_PATH,
-    Explanation,
-    Labelled,
     PublishedBriefing,
     PublishedCommentary,
     PublishedCorrection,
@@ -37,12 +35,10 @@ from digest.published import (
     PublishedTerm,
     PublishedTranslation,
     PublishedWithdrawal,
-    Signature,
     Url,
-    Withdrawn,
-    Word,
     published_schema,
 )
+from digest.spoken import Explanation, Labelled, Signature, Withdrawn, Word
 from digest.views import JsonView, Link, ListEntry, PageHead, Person, TextFile
 
 FILE = "index.json"

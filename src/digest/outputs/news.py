@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from digest.model import Briefing, Site
 from digest.outputs.direction import direction
 from digest.outputs.signing import label
-from digest.published import Labelled
+from digest.spoken import Labelled
 from digest.views import NewsEntry, NewsView, PageHead, SitemapIndexView
 
 PATH = "sitemap-news.xml"
