@@ -150,6 +150,8 @@ def test_what_is_named_by_its_content_is_kept_for_ever_and_nothing_else_is(folde
 def test_feeds_and_the_schema_are_sent_as_what_they_are(folder: Path) -> None:
     rules = (folder / "_headers").read_text("utf-8")
     assert headers_of(rules, "/feed.xml")["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert headers_of(rules, "/commentary/feed.rss")["Content-Type"] == "application/rss+xml; charset=utf-8"
+    assert headers_of(rules, "/feed.json")["Content-Type"] == "application/feed+json"
     assert headers_of(rules, "/schema.json")["Content-Type"] == "application/schema+json"
 
 

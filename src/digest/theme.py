@@ -221,7 +221,7 @@ class Theme:
             known = _Language(lang, base, url, self._sources, self.icon.path, lambda other: self._language(other, base, url))
             self._languages[lang, base, url] = known
             known.environment.filters["said"] = partial(self._said, base, url)
-            known.environment.globals["policy"] = self._policy
+            known.environment.globals["security_policy"] = self._policy
         return known
 
     def _said(self, base: str, url: str, spoken: Spoken) -> str:
