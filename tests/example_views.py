@@ -18,6 +18,7 @@ from digest.model import (
     Reference,
     SiteInfo,
 )
+from digest.spoken import Labelled
 from digest.views import (
     AuthorEntry,
     AuthorsView,
@@ -38,18 +39,23 @@ from digest.views import (
     FactsStreamView,
     FeedEntry,
     FeedView,
+    HeadersView,
     IndexView,
     JsonFeedView,
     Link,
     ListEntry,
     ListView,
+    NewsEntry,
+    NewsView,
     NotFoundView,
     PageHead,
     Pager,
     Person,
     Picture,
+    RedirectView,
     RssView,
     SignedCommentary,
+    SitemapIndexView,
     SitemapView,
     StandingPageView,
     StoriesView,
@@ -538,10 +544,28 @@ JSON_FEED = JsonFeedView(
 SITEMAP = SitemapView(
     site=SITE, page=PageHead("sitemap.xml", "en"),
     addresses=(("https://example.org/digest/", None), ("https://example.org/digest/topics/гавань/?a=1&b=2", HOUR)),
+    alternates={"https://example.org/digest/": (("en", "https://example.org/digest/"), ("ar", "https://example.org/digest/ar/"))},
 )  # fmt: skip
+SITEMAP_INDEX = SitemapIndexView(
+    site=SITE, page=PageHead("sitemap.xml", "en"), parts=(("sitemap-1.xml", HOUR), ("sitemap-2.xml", None))
+)  # fmt: skip
+NEWS = NewsView(
+    site=SITE, page=PageHead("sitemap-news.xml", "en"),
+    entries=(
+        NewsEntry("2025/12/07/channel/", "en", DAY, Labelled("Council approves 14.5 metres & more", "", "en")),
+        NewsEntry("2025/12/08/leave/", "zh-tw", HOUR, Labelled("The rates can wait", "analysis", "ar")),
+    ),
+)  # fmt: skip
+REDIRECT = RedirectView(
+    site=SITE,
+    page=PageHead("old/leave.html", "en", indexed=False),
+    to=Link("Leave the rates alone", "2025/12/09/leave/", 0, "commentary", "en", "ltr"),
+)
+HEADERS = HeadersView(site=SITE, page=PageHead("_headers", "en"))
 EVERY = (
     BRIEFING, OPINION, WITHDRAWN, HOME, OLDER_HOME, TOPIC, MONTH, DAY_LIST, ARCHIVE, YEAR, TOPICS, STORY, OLDER_STORY, STORIES,
     FACTS_ONLY, FACTS_STREAM, COMMENTARY_STREAM, AUTHOR, OLDER_AUTHOR, NEW_AUTHOR, AUTHORS,
     CORRECTED, OLDER_CORRECTED, NOT_CORRECTED,
     EDITION, LONG_EDITION, EDITIONS, YEAR_OF_EDITIONS, KINDS_OF_EDITIONS, PAGE, NOT_FOUND, FEED, COMMENTARY_FEED, CORRECTIONS_FEED, JSON_FEED, SITEMAP,
+    SITEMAP_INDEX, NEWS, REDIRECT, HEADERS,
 )  # fmt: skip

@@ -360,7 +360,8 @@ def test_what_was_built_is_right_until_the_next_edition_comes() -> None:
     since, until = unchanged_between([on(1)], datetime(2025, 12, 1, 13, tzinfo=UTC))
     assert (since, until) == (datetime(2025, 12, 1, 12, tzinfo=UTC), datetime(2025, 12, 2, 7, tzinfo=UTC))
     since, until = unchanged_between([on(1)], datetime(2025, 12, 2, 7, tzinfo=UTC))
-    assert (since, until) == (datetime(2025, 12, 2, 7, tzinfo=UTC), None)
+    # What comes next is that the briefing is no longer news (sitemap-news.xml).
+    assert (since, until) == (datetime(2025, 12, 2, 7, tzinfo=UTC), datetime(2025, 12, 3, 12, tzinfo=UTC))
 
 
 def test_an_edition_appears_at_its_moment_also_where_nothing_else_has_changed(tmp_path: Path) -> None:

@@ -29,6 +29,8 @@ FLOORS = (
     ("plain",),
     ("later",),
     ("views",),
+    ("published",),
+    ("spoken",),
     ("model",),
     ("labels", "problems"),
     ("__init__",),

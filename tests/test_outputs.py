@@ -447,7 +447,7 @@ def test_the_sitemap_knows_every_page_that_is_made_and_may_be_found():
         f"https://news.example/{v.page.path}"
         for name in MAKERS
         for v in views(name, site)
-        if "feed" not in name and name != "robots" and v.page.indexed
+        if "feed" not in name and name != "robots" and not isinstance(v, TextFile) and v.page.indexed
     }
     (sitemap,) = views("sitemap", site)
     found = dict(sitemap.addresses)
@@ -461,18 +461,6 @@ def test_outputs_that_are_not_made_are_not_in_the_sitemap():
     settings = Settings(title="Daily", url="https://news.example/", outputs=("briefings", "sitemap"))
     (sitemap,) = views("sitemap", site_of(briefing(topics=("A",)), pages=(page(),), settings=settings))
     assert [address for address, _ in sitemap.addresses] == ["https://news.example/2025/12/07/talks/"]
-
-
-def test_a_sitemap_beyond_its_limit_is_divided():
-    settings = Settings(title="Daily", url="https://news.example/", outputs=("briefings", "sitemap"))
-    first, second, index = MAKERS["sitemap"](site_of(*numbered(6), settings=settings), most=4)
-    assert [(view.page.path, len(view.addresses)) for view in (first, second)] == [("sitemap-1.xml", 4), ("sitemap-2.xml", 2)]
-    assert index.path == "sitemap.xml"
-    assert index.text == (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-        "<sitemap><loc>https://news.example/sitemap-1.xml</loc></sitemap>\n"
-        "<sitemap><loc>https://news.example/sitemap-2.xml</loc></sitemap>\n</sitemapindex>\n"
-    )
 
 
 def test_the_page_for_lost_readers_is_not_for_search_engines():
@@ -496,9 +484,12 @@ def test_every_view_carries_the_very_same_site():
     assert all(view.site is site.info for name in MAKERS for view in views(name, site) if not isinstance(view, TextFile))
 
 
-def test_robots_may_read_everything_and_are_shown_the_map() -> None:
+def test_robots_may_read_everything_and_are_shown_the_maps() -> None:
     (robots,) = views("robots", site_of(settings=Settings(title="Daily", url="https://news.example/")))
-    assert robots == TextFile("robots.txt", "User-agent: *\nAllow: /\n\nSitemap: https://news.example/sitemap.xml\n")
+    assert robots == TextFile(
+        "robots.txt",
+        "User-agent: *\nAllow: /\n\nSitemap: https://news.example/sitemap.xml\nSitemap: https://news.example/sitemap-news.xml\n",
+    )
 
 
 def test_a_robots_txt_of_the_operator_takes_the_place_of_ours() -> None:

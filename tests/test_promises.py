@@ -455,7 +455,7 @@ def test_an_expired_briefing_leaves_lists_and_feeds_and_keeps_its_page(tmp_path:
     assert UNWANTED.encode() in site(root)["feed.xml"]
     assert build(root, "--now", "2026-02-02")[0] == 0
     naming = sorted(path for path, body in site(root).items() if UNWANTED.encode() in body)
-    assert naming == ["2025/11/05/matter/index.html"]
+    assert naming == ["2025/11/05/matter/index.html", "2025/11/05/matter/index.json"]
 
 
 def test_a_briefing_of_another_topic_leaves_the_page_of_the_first(tmp_path: Path) -> None:

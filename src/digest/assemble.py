@@ -7,11 +7,14 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import dropwhile, takewhile
 from urllib.parse import unquote, urlsplit
 
+from digest.checks import folded
 from digest.editions import due_editions, held_files, with_files
+from digest.files import shown, unfit
 from digest.model import (
     FEED_FILES,
     TERM_KINDS,
@@ -35,6 +38,9 @@ from digest.strict_yaml import nearest
 from digest.views import TextFile
 
 _Document = Briefing | StandingPage | EditionFile
+
+_NEWS = timedelta(days=2)
+"""For so long a briefing is in the map of the news."""
 
 _ONE_OF = {"topics": "topic", "places": "place", "people": "person", "organizations": "organization"}
 # Where a link in a text begins like this, it does not name a file: another host, a path below the site's root, this page.
@@ -88,6 +94,7 @@ def assemble(
     editions, edition_problems = with_files(editions, records.editions, ordered, originals.named, failed)
     addresses, published, link_problems = _tie(folder, documents, settings.links.internal)
     policies, policy_problems = _gather_policies(standing, settings, failed)
+    moved, alias_places, alias_problems = _redirect(every, standing, published, settings)
 
     url = settings.url if settings.url.endswith("/") else settings.url + "/"
     site = Site(
@@ -127,11 +134,14 @@ def assemble(
             for number, link in enumerate(document.links)
             if f"links.{number}" in document.places_of
             for written in _as_shown(link, addresses.get(document.source, {}))
-        },
+        }
+        | alias_places,
         translations=_gather_translations(every, originals, settings.languages),
         feeds=settings.feeds,
         editions=editions,
         edition_titles={one.name: one.title for one in reversed(settings.editions)},
+        recent=_recent(listed, now),
+        moved=moved,
     )
     problems = [
         *term_problems,
@@ -139,6 +149,7 @@ def assemble(
         *link_problems,
         *policy_problems,
         *edition_problems,
+        *alias_problems,
         *_judge_authors(judged, records, settings),
     ]
     problems += _judge_references(judged, records, originals)
@@ -166,6 +177,10 @@ def unchanged_between(briefings: Iterable[Briefing], now: datetime) -> tuple[dat
     """From which moment on the same briefings make the same site as ``now``, and until which: ``now`` is compared with no others."""
     since: datetime | None = None
     until: datetime | None = None
+    # Those that were news for the longest and for the shortest time, of all that are no news any more and of all that are.
+    news = now.astimezone(UTC) - _NEWS
+    old: datetime | None = None
+    new: datetime | None = None
     for briefing in briefings:
         front = briefing.front
         for moment in (front.date, front.expires, front.pin_until, *(mark.at for mark in briefing.editions)):
@@ -176,7 +191,19 @@ def unchanged_between(briefings: Iterable[Briefing], now: datetime) -> tuple[dat
                 since = moment.at.astimezone(UTC) if since is None or moment.at > since else since
             else:
                 until = moment.at.astimezone(UTC) if until is None or moment.at < until else until
-    return since, until
+        if front.date.at <= news:
+            old = front.date.at.astimezone(UTC) if old is None or front.date.at > old else old
+        else:
+            new = front.date.at.astimezone(UTC) if new is None or front.date.at < new else new
+    ended, ending = old and old + _NEWS, new and new + _NEWS
+    return max(filter(None, (since, ended)), default=None), min(filter(None, (until, ending)), default=None)
+
+
+def _recent(listed: Sequence[Briefing], now: datetime) -> tuple[Briefing, ...]:
+    """The briefings of the two days before ``now``. At the very moment when two days are over one is not among them any more."""
+    utc = now.astimezone(UTC)
+    published = dropwhile(lambda one: one.front.date.at > utc, listed)
+    return tuple(takewhile(lambda one: one.front.date.at > utc - _NEWS, published))
 
 
 def _navigation(settings: Settings, standing: Sequence[StandingPage]) -> tuple[tuple[str, str], ...]:
@@ -399,6 +426,61 @@ def _judge_references(judged: Sequence[Briefing], records: Records, originals: "
             said = f'"{short(original)}" is no id and no path of a briefing; write the path of the file that this one translates'
             problems.append(Problem(briefing.source, *_place(briefing, "translation_of"), "translation/unknown", said, "warning"))
     return problems
+
+
+# ---- old addresses -----------------------------------------------------------------------------------------------------
+
+
+def _redirect(
+    every: Sequence[Briefing], standing: Sequence[StandingPage], assets: Sequence[Asset], settings: Settings
+) -> tuple[Mapping[str, Briefing], dict[tuple[str, str], tuple[int, int]], list[Problem]]:
+    """Where each old address leads, by its path in the output folder, oldest briefings first; where each was written; what is wrong.
+
+    What stands at an address already is never hidden by an old one. The places are by ``("aliases", path)``.
+    """
+    moved: dict[str, Briefing] = {}
+    places: dict[tuple[str, str], tuple[int, int]] = {}
+    problems: list[Problem] = []
+    if {"redirects", "_redirects"}.isdisjoint(settings.outputs) or not any(one.front.aliases for one in every):
+        return moved, places, problems
+    documents: tuple[_Document, ...] = (*standing, *every)
+    taken = {folded(f"{one.path}index.html"): one.source for one in documents}
+    taken |= {folded(asset.path): asset.source for asset in assets}
+    first: dict[str, tuple[str, Briefing]] = {}
+    for briefing in reversed(every):
+        for number, alias in enumerate(briefing.front.aliases):
+            place = _place(briefing, f"aliases.{number}")
+            path = _file_of_alias(alias)
+            key = folded(path)
+            said = ""
+            level: Level = "error"
+            if "\ufffd" in path:
+                said = f'"{short(alias)}" is no address in UTF-8; write its letters as they are read'
+            elif why := unfit(path):
+                said = f'"{short(alias)}" would be published at {shown(path)}, which {why}; take it out'
+            elif (other := taken.get(key)) == briefing.source:
+                said, level = f'"{short(alias)}" is the address of this page itself; take it out', "warning"
+            elif other:
+                cure = "take it out, or rename that file" if other.startswith("static/") else "take it out, or give that page another slug"
+                said = f'"{short(alias)}" is where {other} is; {cure}'
+            elif (known := first.setdefault(key, (path, briefing)))[1] is not briefing:
+                said = f'"{short(alias)}" is an old address of {known[1].source} too; leave it with one of the two'
+            if said:
+                problems.append(
+                    Problem(briefing.source, *place, "aliases/clash" if key in taken or key in first else "aliases/unfit", said, level)
+                )
+            elif path == first[key][0]:
+                moved[path] = briefing
+                places["aliases", path] = place
+    return moved, places, problems
+
+
+def _file_of_alias(alias: str) -> str:
+    """The file at an old address, which may be written with or without escapes (``%20``), and without its last slash."""
+    path = unquote(alias).removeprefix("/")
+    if path.endswith((".html", ".htm")):
+        return path
+    return f"{path.removesuffix('/')}/index.html" if path else "index.html"
 
 
 # ---- translations ------------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ _OUTPUTS_OF_FEEDS = {"topics": "topic-feeds", "stories": "story-feeds", "authors
 _OUTPUTS |= {one: one for one in ("stories", "facts", "commentary", "authors", "corrections", "editions")} | {
     kind: kind for kind in TERM_KINDS
 }
+_OUTPUTS |= {"index.json": "json", "schema.json": "json", "_redirects": "_redirects", "_headers": "_headers"}
 
 
 def check(
@@ -41,11 +42,11 @@ def check(
 
     A relative link in the text of a source is not looked at here: ``assemble`` has judged it, knowing the folders. Unless the
     pages are ``complete``, no link is: it may well lead to one that is missing for a reason that was told already. ``link_places`` maps
-    a source and a link as written in it to line and column.
+    a source and a link as written in it to line and column, and ``aliases`` with the path of a page at an old address.
     """
     places = [_Place(page.artifact.path, page.source, page.lang) for page in rendered]
     places += [_Place(asset.path, asset.source) for asset in assets]
-    clashes = _clashes(places, settings)
+    clashes = _clashes(places, settings, link_places)
     # Of two pages at one path, a link may mean the one that is not there.
     lost = _lost_links(rendered, {place.path for place in places}, settings, link_places) if complete and not clashes else []
     return (*_unfit(places), *clashes, *lost, *_double_ids(rendered))
@@ -73,7 +74,7 @@ def _unfit(places: Iterable[_Place]) -> Iterator[Problem]:
             yield Problem(place.name, 0, 0, "paths/unfit", said)
 
 
-def _clashes(places: Sequence[_Place], settings: Settings) -> list[Problem]:
+def _clashes(places: Sequence[_Place], settings: Settings, written: Mapping[tuple[str, str], tuple[int, int]]) -> list[Problem]:
     """Files that cannot stand side by side on every disk: one path but for letter case and Unicode form, or a file below a file."""
     if plainly_apart([place.path for place in places]):
         return []
@@ -81,13 +82,18 @@ def _clashes(places: Sequence[_Place], settings: Settings) -> list[Problem]:
     taken: dict[str, list[_Place]] = {}
     # Of several at one path, those come first that no file of the editors is to blame for.
     for place in sorted(places, key=lambda place: (place.path, place.source, place.lang)):
-        taken.setdefault(_folded(place.path), []).append(place)
-    for several in taken.values():
+        taken.setdefault(folded(place.path), []).append(place)
+    for folded_path, several in taken.items():
         *others, place = several
         if not others:
             continue
+        if folded_path.endswith("index.json") and place.source and len(taken.get(f"{folded_path[:-4]}html", ())) > 1:
+            continue  # the pages beside which these lie are told of
         other = others[0]
         address = _address(place.path)
+        if aliases := [one for one in several if ("aliases", one.path) in written and one.source]:
+            problems += _hiding(aliases, several, written, settings)
+            continue
         if not other.source and place.source and other.path == place.path and (made := _made(other.path)):
             said = f"{address} is {made}; {_parted(place, other, settings)}"
         else:
@@ -97,18 +103,31 @@ def _clashes(places: Sequence[_Place], settings: Settings) -> list[Problem]:
             said += _parted(place, other, settings)
         problems.append(Problem(place.name, 0, 0, "paths/clash", said))
     folders: set[str] = set()
-    for folded, (place, *_) in taken.items():
-        folder = dirname(folded)
+    for folded_path, (place, *_) in taken.items():
+        folder = dirname(folded_path)
         while folder and folder not in folders:
             folders.add(folder)
             if folder in taken:
                 other = taken[folder][0]
-                said = (
-                    f"{place.path} would lie in {other.path}, which is a file (made from {other.name}); {_parted(place, other, settings)}"
-                )
-                problems.append(Problem(place.name, 0, 0, "paths/clash", said))
+                alias = written.get(("aliases", place.path)) if place.source else None
+                cure = "take the old address out" if alias else _parted(place, other, settings)
+                said = f"{place.path} would lie in {other.path}, which is a file (made from {other.name}); {cure}"
+                problems.append(Problem(place.name, *(alias or (0, 0)), "paths/clash", said))
             folder = dirname(folder)
     return problems
+
+
+def _hiding(
+    aliases: Sequence[_Place], several: Sequence[_Place], written: Mapping[tuple[str, str], tuple[int, int]], settings: Settings
+) -> Iterator[Problem]:
+    """Old addresses at which something stands that is made from the site as a whole, each where an editor wrote it."""
+    others = [one for one in several if one not in aliases]
+    for one in aliases:
+        cure = "take it out of this briefing's aliases"
+        if output := _output_of(others[0].path) if others else "":
+            cure += f', or leave {output} out of "outputs" in {_SETTINGS_FILE}'
+        what = (_made(others[0].path) or others[0].name) if others else "an old address of another briefing"
+        yield Problem(one.source, *written["aliases", one.path], "aliases/clash", f"at {_address(one.path)} there is {what}; {cure}")
 
 
 def _address(path: str) -> str:
@@ -123,6 +142,7 @@ _MADE = {
     **dict.fromkeys(("feeds", *_OUTPUTS_OF_FEEDS.values()), "a feed"), "sitemap": "the map of the site", "robots": "for search engines",
     "facts": "the list of facts", "commentary": "the list of commentaries", "authors": "about the authors",
     "corrections": "the page of all corrections", "editions": "about the editions",
+    "news": "the map of the news", "json": "the site as JSON", "_redirects": "where old addresses lead", "_headers": "for hosts",
 }  # fmt: skip
 
 
@@ -163,12 +183,16 @@ def _output_of(path: str) -> str:
     first = path.partition("/")[0]
     if path.rpartition("/")[2] in FEED_FILES.values():
         return "feed" if path == "feed.xml" else _OUTPUTS_OF_FEEDS.get(first, "feeds")
+    if first.isdigit() and path.endswith("/index.json"):
+        return "json"
+    if first.startswith("sitemap-news"):
+        return "news"
     if first.isdigit():
         return "days" if all(part.isdigit() for part in path.split("/")[:3]) else "archives"
     return "sitemap" if first.startswith("sitemap") else _OUTPUTS.get(first, "")
 
 
-def _folded(path: str) -> str:
+def folded(path: str) -> str:
     """The form in which two paths are one for disks that ignore letter case or Unicode form."""
     if path.isascii():
         return path.lower()

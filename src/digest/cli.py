@@ -220,7 +220,7 @@ def serve_command(root: Path, output: Path, config: Path, port: int, now: dateti
     return FINE
 
 
-SCHEMAS = ("briefing", "page", "settings", "authors", "stories", "topics")
+SCHEMAS = ("briefing", "page", "edition", "settings", "authors", "stories", "topics", "json")
 
 
 @digest.command("schema")

@@ -151,7 +151,7 @@ class FrontMatter:
     priority: Annotated[int, Ge(0), Le(9), Doc("order within an edition, 9 first")] = 5
     pin_until: Annotated[Moment | None, Format("moment"), Doc("leads the list until then")] = None
     translation_of: Annotated[str, Doc("id or path of the briefing that this one translates")] = ""
-    aliases: Annotated[tuple[Annotated[str, Format("path")], ...], Doc("old paths of this page, for redirects")] = ()
+    aliases: Annotated[tuple[Annotated[str, Format("path")], ...], MaxLen(200), Doc("old paths of this page, for redirects")] = ()
     reviewed_by: Annotated[Terms, Format("terms"), Doc("ids of the authors who read it before publication")] = ()
     ai: Annotated[Literal["none", "assisted", "generated", "translated"], Doc("part that a language model had in it; readers are told")] = (
         "none"
@@ -473,7 +473,9 @@ class Site:
     maps a source and a link as written to line and column, where they are known. ``translations`` maps the source of a
     briefing to the same briefing in other languages, one for each, in the order of the site's languages. ``feeds`` is how feeds are
     made. ``editions`` maps each kind to its editions, the newest first, ``edition_titles`` to what readers call
-    the kind. In ``shared`` outputs keep the parts of views that many of them have in common.
+    the kind. In ``shared`` outputs keep the parts of views that many of them have in common. ``recent``
+    are the briefings of the two days before the build, newest first; ``moved`` maps each old address, as a path of the output folder
+    (``old/talks/index.html``), to the briefing that is elsewhere now.
     """
 
     info: SiteInfo
@@ -497,6 +499,8 @@ class Site:
     feeds: FeedRules = field(default_factory=FeedRules)
     editions: Mapping[str, tuple[Edition, ...]] = field(default_factory=dict)
     edition_titles: Mapping[str, str] = field(default_factory=dict)
+    recent: tuple[Briefing, ...] = ()
+    moved: Mapping[str, Briefing] = field(default_factory=dict)
     shared: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False)
 
 

@@ -23,6 +23,7 @@ OutputName = Literal[
     "home", "briefings", "archives", "days", "topics", "places", "people", "organizations", "stories", "facts", "commentary",
     "facts-only", "authors", "corrections", "pages", "404", "feed", "feeds",
     "topic-feeds", "story-feeds", "author-feeds", "sitemap", "robots", "editions", "structured_data",
+    "news", "json", "redirects", "_redirects", "_headers",
 ]  # fmt: skip
 
 

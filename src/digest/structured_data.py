@@ -19,6 +19,7 @@ from digest.views import (
     FactsOnlyView,
     FactsStreamView,
     IndexView,
+    JsonView,
     Link,
     ListView,
     Person,
@@ -95,7 +96,7 @@ class Describer:
 
         Of the view only ``template`` and the fields are looked at.
         """
-        if isinstance(view, TextFile):
+        if isinstance(view, TextFile | JsonView):
             return ""
         if view.template == BriefingView.template:
             node, website = self._briefing(cast(BriefingView, view), headline, described), ""

@@ -37,9 +37,10 @@ from digest.later import later, origin, passing
 from digest.model import Artifact, Moment
 from digest.problems import Problem, Refused
 from digest.settings import Settings
+from digest.spoken import Explanation, Labelled, Signature, Spoken, Withdrawn, Word
 from digest.strict_yaml import nearest
 from digest.structured_data import Describer
-from digest.views import FeedEntry, ListEntry, Person, Rendered, TextFile, View
+from digest.views import FeedEntry, JsonView, ListEntry, Person, Rendered, TextFile, View
 
 LANGUAGES = ("ar", "de", "en", "es", "fr", "ja", "uk", "zh")
 """Languages of the interface, as primary subtags; a page in another language gets English."""
@@ -103,6 +104,10 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _IN_ADDRESSES = str.maketrans({character: quote(character) for character in ' "<>\\^`{|}'})
 
 
+# Nor in a Content-Security-Policy (CSP 3, 2.2.1), whose lines become one.
+_NOT_IN_POLICY = str.maketrans({character: quote(character) for character in '"<>&'})
+
+
 class _Fields(dict[type, frozenset[str]]):
     """The fields that templates may look at, by class; nothing for a class that is no value of ours."""
 
@@ -143,6 +148,9 @@ class Theme:
         )
         self.problems: tuple[Problem, ...] = ()
         self.icon: TextFile = _hashed("icon", "svg", texts["favicon.svg"][1])
+        lines = (line.strip() for line in texts["policy.txt"][1].splitlines())
+        # In an attribute, and in a header: neither wants a quote escaped that is none of its own.
+        self._policy = Markup("; ".join(line for line in lines if line and not line.startswith("#")).translate(_NOT_IN_POLICY))
 
     @property
     def files(self) -> tuple[TextFile, ...]:
@@ -194,7 +202,12 @@ class Theme:
         try:
             language = self._language(page.lang, site.base, site.url)
             values["structured_data"] = partial(language.structured_data, view, values)
-            text = language.environment.get_template(view.template).render(values)
+            if isinstance(view, JsonView):
+                from digest.published import json_text  # it takes a while to load, and not every site has such files
+
+                text = json_text(values["document"], partial(self._said, site.base, site.url), _iso)
+            else:
+                text = language.environment.get_template(view.template).render(values)
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError, MemoryError) as error:
             return None, (_problem(error, self._sources),)
         path = page.path
@@ -211,7 +224,13 @@ class Theme:
         if known is None:
             known = _Language(lang, base, url, self._sources, self.icon.path, lambda other: self._language(other, base, url))
             self._languages[lang, base, url] = known
+            known.environment.filters["said"] = partial(self._said, base, url)
+            known.environment.globals["security_policy"] = self._policy
         return known
+
+    def _said(self, base: str, url: str, spoken: Spoken) -> str:
+        """A text of the interface in the language of what it belongs to, as it is, without escapes."""
+        return self._language(spoken.lang, base, url).said(spoken)
 
 
 def read_theme(root: Path, settings: Settings, sound: Mapping[str, tuple[Problem, ...]] = MappingProxyType({})) -> Theme:
@@ -585,6 +604,21 @@ class _Language:
         if name not in drawn:
             drawn[name] = Markup(self.environment.get_template(name).render({"entry": whole, "site": context["site"]}))
         return drawn[name]
+
+    def said(self, spoken: Spoken) -> str:
+        """A text of the interface for what is no HTML: as it is, without escapes."""
+        match spoken:
+            case Word(word):
+                return self.name(word).unescape() if word else ""
+            case Labelled(text, label):
+                return self.gettext("%(label)s: %(title)s", label=self.name(label), title=text).unescape() if label and text else text
+            case Withdrawn():
+                return self.gettext("This briefing was withdrawn.").unescape()
+            case Signature(name):
+                return name or self.gettext("the editors").unescape()
+            case Explanation(commentary, name, facts):
+                values = {"commentary": commentary, "author": name or self.gettext("the editors"), "facts": facts}
+                return Markup(self.environment.get_template("_explains.html").render(values)).striptags()
 
     def _time(self, moment: Moment, exact: bool) -> Markup:
         # By text: two datetimes of different zones may be equal and still be written differently.

@@ -4,8 +4,9 @@
 a view: templates say them, in the page's language, through gettext.
 """
 
-from dataclasses import dataclass
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from digest.model import (
     Artifact,
@@ -23,6 +24,10 @@ from digest.model import (
     Reference,
     SiteInfo,
 )
+from digest.spoken import Labelled
+
+if TYPE_CHECKING:
+    from digest.published import Document  # takes longer to load than all other views
 
 Direction = Literal["ltr", "rtl"]
 
@@ -650,12 +655,75 @@ class JsonFeedView(FeedView):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SitemapView:
-    """A map of the site (sitemaps.org 0.9): full addresses with the day of the last declared change, or ``None``."""
+    """A map of the site (sitemaps.org 0.9): full addresses with the day of the last declared change, or ``None``.
+
+    ``alternates`` has, by the address of a briefing, the languages in which there is one, its own included, each with its full address;
+    last, as ``x-default``, which is for readers of any other language.
+    """
 
     template: ClassVar[str] = "sitemap.xml"
     site: SiteInfo
     page: PageHead
     addresses: tuple[tuple[str, Moment | None], ...]
+    alternates: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitemapIndexView:
+    """What a map is divided into: paths below the site's root, each with the newest change that is in it, or ``None``."""
+
+    template: ClassVar[str] = "sitemap_index.xml"
+    site: SiteInfo
+    page: PageHead
+    parts: tuple[tuple[str, Moment | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewsEntry:
+    """One briefing in the map for Google News. ``language`` is written as that wants it (``en``, ``zh-tw``)."""
+
+    path: str
+    language: str
+    date: Moment
+    title: Labelled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsView:
+    """The map for Google News: the briefings of the two days before the build."""
+
+    template: ClassVar[str] = "news.xml"
+    site: SiteInfo
+    page: PageHead
+    entries: tuple[NewsEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedirectView:
+    """The page at an old address (``page.path``), which leads ``to`` where the briefing is now."""
+
+    template: ClassVar[str] = "redirect.html"
+    site: SiteInfo
+    page: PageHead
+    to: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadersView:
+    """What a host is to say with each file."""
+
+    template: ClassVar[str] = "headers.txt"
+    site: SiteInfo
+    page: PageHead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JsonView:
+    """A file for programs; it has no template, so that it is always what its schema says."""
+
+    site: SiteInfo
+    page: PageHead
+    document: "Document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -666,6 +734,7 @@ class TextFile:
     text: str
 
 
+_MapView = SitemapView | SitemapIndexView | NewsView | RedirectView | HeadersView | JsonView
 View = (
     BriefingView
     | FactsOnlyView
@@ -683,7 +752,7 @@ View = (
     | StandingPageView
     | NotFoundView
     | FeedView
-    | SitemapView
+    | _MapView
     | TextFile
 )
 

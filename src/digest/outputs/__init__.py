@@ -11,8 +11,11 @@ from digest.outputs.editions import editions
 from digest.outputs.facts_only import facts_only
 from digest.outputs.feeds import author_feeds, feed, feeds, story_feeds, topic_feeds
 from digest.outputs.home import home
+from digest.outputs.hosts import headers, redirect_rules
+from digest.outputs.news import news
 from digest.outputs.not_found import not_found
 from digest.outputs.pages import pages
+from digest.outputs.redirects import redirects
 from digest.outputs.robots import robots
 from digest.outputs.sitemap import sitemap
 from digest.outputs.stories import stories
@@ -21,6 +24,13 @@ from digest.outputs.structured_data import structured_data
 from digest.outputs.terms import organizations, people, places, topics
 from digest.settings import OutputName
 from digest.views import View
+
+
+def _json_files(site: Site) -> Iterator[View]:
+    from digest.outputs.json_files import json_files  # with all its records it takes a while to load, and not every site has such files
+
+    return iter(json_files(site))
+
 
 OUTPUTS: tuple[tuple[OutputName, Callable[[Site], Iterator[View]]], ...] = (
     ("home", home),
@@ -48,5 +58,10 @@ OUTPUTS: tuple[tuple[OutputName, Callable[[Site], Iterator[View]]], ...] = (
     ("robots", robots),
     ("editions", editions),
     ("structured_data", structured_data),
+    ("news", news),
+    ("json", _json_files),
+    ("redirects", redirects),
+    ("_redirects", redirect_rules),
+    ("_headers", headers),
 )
 """By the names that the settings use. To add an output, write its file and put its name here."""
