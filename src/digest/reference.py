@@ -11,6 +11,7 @@ from digest.model import Author, Correction, FeedRules, FrontMatter, Ignore, Ima
 from digest.settings import (
     Default,
     FrontMatterRules,
+    ImageRules,
     LabelChanges,
     Limits,
     LinkRules,
@@ -79,6 +80,7 @@ _TABLES: dict[str, tuple[type, tuple[str, ...]]] = {
     "FeedRules": (FeedRules, ()),
     "FrontMatterRules": (FrontMatterRules, ()),
     "LinkRules": (LinkRules, ()),
+    "ImageRules": (ImageRules, ()),
     "Limits": (Limits, ()),
 }
 _OTHERWISE: dict[type, dict[str, str]] = {FrontMatter: {"date": "from the file's name, else required"}}
