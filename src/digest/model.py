@@ -280,7 +280,8 @@ class Briefing:
     ``source`` is the file that it was read from. ``summary`` is never empty where there is text to take it from. ``links`` holds
     what the text links to inside the site. ``places_of`` maps a field such as ``story`` or ``reporters.0`` to its line and
     column, and so ``links.0``.
-    ``paragraphs`` is how many paragraphs the facts have, and ``references`` how many sources.
+    ``paragraphs`` is how many paragraphs the facts have, and ``references`` how many sources. ``pictures`` holds those of the links that
+    the text shows as pictures, ``enlarged`` those of the pictures that it also leads to.
     """
 
     source: str
@@ -297,11 +298,13 @@ class Briefing:
     links: tuple[str, ...] = ()
     paragraphs: int = 0
     references: int = 0
+    pictures: tuple[str, ...] = ()
+    enlarged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StandingPage:
-    """A page such as "About": markers mean nothing in it. ``links`` and ``places_of`` as in ``Briefing``."""
+    """A page such as "About": markers mean nothing in it. The last fields are as in ``Briefing``."""
 
     source: str
     path: str
@@ -312,6 +315,8 @@ class StandingPage:
     links: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     places_of: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    pictures: tuple[str, ...] = ()
+    enlarged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +325,21 @@ class Asset:
 
     path: str
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """How a published picture is shown: its size in pixels, and where the same picture is in other widths.
+
+    ``others`` are pairs of a path below the site's root and a width in pixels, the narrowest first; ``type`` is their media type where
+    it is another than that of the picture itself. ``sizes`` tells how wide pages show it (HTML, 4.8.4.2.2).
+    """
+
+    width: int
+    height: int
+    others: tuple[tuple[str, int], ...] = ()
+    type: str = ""
+    sizes: str = ""
 
 
 # ---- what all files together make ------------------------------------------------------------------------------------
@@ -406,6 +426,7 @@ class Site:
     briefing to the same briefing in other languages, one for each, in the order of the site's languages. ``feeds`` is how feeds are
     made. ``policies`` maps
     the name of a policy to the path of the standing page that states it, in the first of the site's languages that has one.
+    ``pictures`` maps the path at which a picture is published to how it is shown.
     In ``shared`` outputs keep the parts of views that many of them have in common.
     """
 
@@ -429,6 +450,7 @@ class Site:
     translations: Mapping[str, tuple[Briefing, ...]] = field(default_factory=dict)
     feeds: FeedRules = field(default_factory=FeedRules)
     policies: Mapping[PolicyName, str] = field(default_factory=dict)
+    pictures: Mapping[str, Sized] = field(default_factory=dict)
     shared: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False)
 
 
