@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from digest.store import NAMES as KEPT
+from drawn import png
 
 CACHE = ".digest-cache"
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -214,7 +215,7 @@ class Desk:
             case 3:
                 facts.append(f"See [another]({rng.choice(('matter-1.md', 'matter-2.md', 'gone.md', '../2026/matter-3.md', '/nowhere/'))}).")
             case 4:
-                self.put(f"{where}/map-{number}.png", rng.randbytes(300), plainly=True)
+                self.put(f"{where}/map-{number}.png", drawing(rng), plainly=True)
                 facts.append(f"![The map](map-{number}.png)")
                 if rng.random() < 0.5:
                     front["image"] = {"src": f"map-{number}.png", "alt": "A map"}
@@ -259,6 +260,11 @@ class Desk:
         """How it is built now."""
         url = ["--base-url", self.base_url] if self.base_url else []
         return ["--now", f"{self.now:%Y-%m-%dT%H:%M:%SZ}", "-o", self.output, *self.flags, *url]
+
+
+def drawing(rng: random.Random) -> bytes:
+    """A picture: broken, small, or wide enough to be made smaller."""
+    return rng.choice((rng.randbytes(300), png(40, 30, rng.randrange(1 << 24)), png(500, 60, seed=rng.randrange(1, 9))))
 
 
 def exchange(one: Path, other: Path) -> None:
@@ -533,7 +539,7 @@ def picture(desk: Desk) -> str:
     file = desk.rng.choice(pictures)
     path = file.relative_to(desk.root).as_posix()
     if desk.rng.random() < 0.8:
-        desk.put(path, desk.rng.randbytes(desk.rng.choice((300, 300, 500))))
+        desk.put(path, drawing(desk.rng))
         return f"picture {path}"
     was = file.read_bytes()
     file.unlink()

@@ -16,6 +16,7 @@ from digest.reading.briefing import read_briefing
 from digest.reference import with_tables
 from digest.settings import ReadingOptions, read_settings, reading_options
 from digest.slugs import term_slug
+from drawn import png
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -112,7 +113,7 @@ def site_of_the_page_on_writing(root: Path, settings: str = "") -> Report:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(one[4], encoding="utf-8")
         for picture in re.findall(r"(?m)^  src: (\S+)$|!\[[^\]]*\]\((\S+)\)", one[4]):
-            (file.parent / "".join(picture)).write_bytes(b"a picture")
+            (file.parent / "".join(picture)).write_bytes(png())
     if settings:
         (root / "digest.yaml").write_text(settings, encoding="utf-8")
     return build(Folder(root=root), datetime(2025, 3, 10, tzinfo=UTC))
@@ -201,6 +202,7 @@ def test_every_dependency_has_its_reason_in_the_docs_and_no_other_has() -> None:
         {re.split(r"[>=<~!\[; ]", requirement)[0].lower() for requirement in requirements}
         for requirements in (project["project"]["dependencies"], project["project"]["optional-dependencies"]["test"])
     )
+    needed |= {re.split(r"[>=]", requirement)[0] for requirement in project["project"]["optional-dependencies"]["images"]}
     text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     first, _, rest = text.partition("For tests")
     columns = [row.split("|")[1] for row in first.splitlines() if row.startswith("| [")]

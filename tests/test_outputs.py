@@ -277,7 +277,8 @@ def test_a_link_to_a_source_becomes_a_link_to_its_page():
         assets=beside("2025/map one.png"),
     )
     assert view_at("briefings", site, "2025/12/07/talks/").facts.blocks[0].html == (
-        '<p><a href="/2025/12/06/vote/#fact-2" title="a &gt; b">vote</a> <img alt="x > y" src="/2025/12/07/talks/map%20one.png"></p>'
+        '<p><a href="/2025/12/06/vote/#fact-2" title="a &gt; b">vote</a> <img alt="x > y" src="/2025/12/07/talks/map%20one.png" '
+        'loading="lazy"></p>'
     )
 
 

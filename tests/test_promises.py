@@ -23,6 +23,7 @@ from pathlib import Path
 import pytest
 
 from conftest import trials
+from drawn import png
 
 HERE = Path(__file__).parent
 DIGEST = (sys.executable, "-m", "digest")
@@ -75,7 +76,7 @@ def new_site(root: Path, briefings: int = 6) -> Path:
         briefing(root, number, topic="Water" if number % 2 else "Roads")
     briefing(root, 1, more="\n![The map of the vote](map.png)\n")
     write(root, "content/pages/about.md", "---\ntitle: About\n---\n\nWho we are.\n")
-    write(root, "content/2025/map.png", bytes(range(256)) * 40)
+    write(root, "content/2025/map.png", png(500, 300, seed=1))
     write(root, "static/humans.txt", "We write this.\n")
     return root
 
@@ -85,7 +86,7 @@ def edit(root: Path) -> None:
     briefing(root, 2, title="Something else", topic="Bridges")
     (root / "content/2025/2025-11-03-matter-3.md").unlink()
     briefing(root, 9)
-    write(root, "content/2025/map.png", bytes(range(255, -1, -1)) * 500)
+    write(root, "content/2025/map.png", png(700, 300, seed=2))
     write(root, "static/new.txt", "new")
 
 

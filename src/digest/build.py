@@ -13,11 +13,14 @@ from digest.checks import check
 from digest.files import Unreadable, read_bytes
 from digest.last_build import Asked, Inputs, keep_report, look_at_named
 from digest.memory import Memory
+from digest.memory.derivations import Derivations
 from digest.memory.readings import Readings
 from digest.memory.recall import Remembered, Result, Work, recall
 from digest.model import Artifact, Source
 from digest.output_folder import claim
 from digest.outputs import OUTPUTS
+from digest.pictures import Derived, derive, shown_pictures, with_pictures
+from digest.pixels import makers
 from digest.problems import Level, Problem, Refused, fatal
 from digest.publish import Bodies, nameless, publish, standing
 from digest.reading.briefing import read_briefing, read_page
@@ -114,11 +117,24 @@ def build(
             future=future,
             failed=failed,
         )
-        views = [*(view for name, output_of in OUTPUTS if name in settings.outputs for view in output_of(site)), *theme.files]
         stands = standing(claimed, memory.stood, memory.now)
-        remembered = memory.pages(theme.digest, stands.holds if stands else lambda path, digest: False)
+        holds = stands.holds if stands else lambda path, digest: False
+        pictures: tuple[Derived, ...] = ()
+        if shown := shown_pictures(site, folder.root, sources.marks, memory.digest):
+            read |= {picture.source: picture.digest for picture in shown}
+            derivations = Derivations(store, settings, makers(), holds) if store.used else None
+            keep_files = partial(_put_files_by, bodies)
+            work = partial(derive, root=folder.root, settings=settings)
+            pictures, picture_problems = gather(work, shown, "Pictures", tell, derivations, workers, keep_files)
+            site, more_problems = with_pictures(site, pictures, settings)
+            site_problems += picture_problems + more_problems
+            if derivations:
+                derivations.save()
+        views = [*(view for name, output_of in OUTPUTS if name in settings.outputs for view in output_of(site)), *theme.files]
+        remembered = memory.pages(theme.digest, holds)
         put_by = partial(_put_by, bodies)
         rendered, view_problems = gather(theme.render, views, "Rendering", tell, remembered, workers, put_by)
+        rendered += tuple(Rendered(file, source=picture.shown.source) for picture in pictures for file in picture.files)
         problems += site_problems + view_problems
         link_places = dict(site.link_places)
         for number, entry in enumerate(settings.navigation):
@@ -138,7 +154,7 @@ def build(
         right = unchanged_between(briefings, now) if memory.now and named and now.tzinfo else (None, None)
         artifacts, assets = [page.artifact for page in rendered], site.assets
         # What follows takes the place in memory of what is made now: of tens of thousands of briefings, a third of a gigabyte.
-        del briefings, pages, site, rendered, remembered, link_places
+        del briefings, pages, site, rendered, remembered, link_places, pictures
         memory.save({theme.digest: theme.problems}, digests | read, sources.marks)
         if not refused:
             previous = memory.previous(claimed.around)
@@ -194,6 +210,15 @@ def _put_by(bodies: Bodies, result: Result[Rendered]) -> Result[Rendered]:
         return result
     artifact = bodies.put_by(page.artifact)
     return result if artifact is page.artifact else (replace(page, artifact=artifact), problems)
+
+
+def _put_files_by(bodies: Bodies, result: Result[Derived]) -> Result[Derived]:
+    """The result of making pictures smaller, their bytes put by."""
+    picture, problems = result
+    if picture is None:
+        return result
+    files = tuple(bodies.put_by(file) if isinstance(file, Artifact) else file for file in picture.files)
+    return replace(picture, files=files), problems
 
 
 def without_zone(problems: Iterable[Problem], settings_file: str) -> list[Problem]:

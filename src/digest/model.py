@@ -327,7 +327,8 @@ class Briefing:
     what the text links to inside the site. ``places_of`` maps a field such as ``story`` or ``reporters.0`` to its line and
     column, and so ``links.0``.
     ``paragraphs`` is how many paragraphs the facts have, and ``references`` how many sources. ``editions`` tells in which editions it and
-    its corrections are: in one of each kind, the first that comes after it.
+    its corrections are: in one of each kind, the first that comes after it. ``pictures`` holds those of the links that
+    the text shows as pictures, ``enlarged`` those of the pictures that it also leads to.
     """
 
     source: str
@@ -345,11 +346,13 @@ class Briefing:
     paragraphs: int = 0
     references: int = 0
     editions: tuple[InEdition, ...] = ()
+    pictures: tuple[str, ...] = ()
+    enlarged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StandingPage:
-    """A page such as "About": markers mean nothing in it. ``links`` and ``places_of`` as in ``Briefing``."""
+    """A page such as "About": markers mean nothing in it. The last fields are as in ``Briefing``."""
 
     source: str
     path: str
@@ -360,6 +363,8 @@ class StandingPage:
     links: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     places_of: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    pictures: tuple[str, ...] = ()
+    enlarged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +373,21 @@ class Asset:
 
     path: str
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """How a published picture is shown: its size in pixels, and where the same picture is in other widths.
+
+    ``others`` are pairs of a path below the site's root and a width in pixels, the narrowest first; ``type`` is their media type where
+    it is another than that of the picture itself. ``sizes`` tells how wide pages show it (HTML, 4.8.4.2.2).
+    """
+
+    width: int
+    height: int
+    others: tuple[tuple[str, int], ...] = ()
+    type: str = ""
+    sizes: str = ""
 
 
 # ---- what all files together make ------------------------------------------------------------------------------------
@@ -473,9 +493,10 @@ class Site:
     maps a source and a link as written to line and column, where they are known. ``translations`` maps the source of a
     briefing to the same briefing in other languages, one for each, in the order of the site's languages. ``feeds`` is how feeds are
     made. ``editions`` maps each kind to its editions, the newest first, ``edition_titles`` to what readers call
-    the kind. In ``shared`` outputs keep the parts of views that many of them have in common. ``recent``
+    the kind. ``pictures`` maps the path at which a picture is published to how it is shown. ``recent``
     are the briefings of the two days before the build, newest first; ``moved`` maps each old address, as a path of the output folder
-    (``old/talks/index.html``), to the briefing that is elsewhere now.
+    (``old/talks/index.html``), to the briefing that is elsewhere now. In ``shared`` outputs keep the parts of views that many of them
+    have in common.
     """
 
     info: SiteInfo
@@ -501,6 +522,7 @@ class Site:
     edition_titles: Mapping[str, str] = field(default_factory=dict)
     recent: tuple[Briefing, ...] = ()
     moved: Mapping[str, Briefing] = field(default_factory=dict)
+    pictures: Mapping[str, Sized] = field(default_factory=dict)
     shared: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False)
 
 

@@ -25,6 +25,7 @@ from digest.settings import (
     Default,
     EditionRule,
     FrontMatterRules,
+    ImageRules,
     LabelChanges,
     Limits,
     LinkRules,
@@ -99,6 +100,7 @@ _TABLES: dict[str, tuple[type, tuple[str, ...]]] = {
     "FeedRules": (FeedRules, ()),
     "FrontMatterRules": (FrontMatterRules, ()),
     "LinkRules": (LinkRules, ()),
+    "ImageRules": (ImageRules, ()),
     "Limits": (Limits, ()),
 }
 _OTHERWISE: dict[type, dict[str, str]] = {FrontMatter: {"date": "from the file's name, else required"}}

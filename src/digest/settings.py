@@ -80,12 +80,28 @@ class LinkRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImageRules:
+    """In which widths pictures are published."""
+
+    widths: Annotated[
+        tuple[Annotated[int, Ge(16), Le(10_000)], ...],
+        MaxLen(12),
+        Doc("widths in pixels in which pictures are made, the widest the largest of all; [] leaves them as they are"),
+    ] = (360, 720, 960, 1280)
+    sizes: Annotated[
+        str, MinLen(1), MaxLen(300), Doc("how wide your style sheet shows pictures, as in the HTML attribute of that name")
+    ] = "(min-width: 40rem) 38rem, calc(100vw - 2rem)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """The budget of one file; beyond it there is an error instead of a wait."""
 
     file_bytes: Annotated[int, Ge(1_000), Doc("size of one briefing, in bytes")] = 2_000_000
     asset_bytes: Annotated[int, Ge(1_000), Doc("size of one published file, in bytes")] = 50_000_000
     seconds: Annotated[int, Ge(1), Le(60), Doc("processor time for one briefing, in seconds")] = 5
+    # At most what Pillow itself takes for an attack.
+    pixels: Annotated[int, Ge(1_000), Le(89_000_000), Doc("pixels of one picture that is made smaller")] = 50_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +131,7 @@ class Settings:
     links: Annotated[LinkRules, Doc("what is asked of links")] = field(default_factory=LinkRules)
     stylesheet: Annotated[str, Format("path"), Doc("a style sheet of your own, loaded after the theme's")] = ""
     policies: Annotated[tuple[PolicyName, ...], Doc("policies that the site's pages have to state, see below")] = ()
+    images: Annotated[ImageRules, Doc("in which widths pictures are published")] = field(default_factory=ImageRules)
     limits: Annotated[Limits, Doc("budget of one file")] = field(default_factory=Limits)
     extra: Annotated[Mapping[str, Any], Doc("anything for your own templates; never checked")] = field(default_factory=dict)
 
@@ -258,6 +275,9 @@ def _wrong_together(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield f"{name}.{number}", f'"{value}" stands twice in "{name}"; delete one of them'
     if "permalink" in given:
         yield from (("permalink", what) for what in _wrong_permalink(given["permalink"]))
+    widths = given.get("images", {}).get("widths", ())
+    if list(widths) != sorted(set(widths)):
+        yield "images.widths", f'"widths" in "images" go from narrow to wide, each once; write [{", ".join(map(str, sorted(set(widths))))}]'
     for number, entry in enumerate(given.get("navigation", ())):
         path = entry.get("path", "/") if isinstance(entry, dict) else "/"
         if not path.startswith(("/", "https://", "http://")) or path.startswith("//"):

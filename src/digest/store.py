@@ -25,7 +25,8 @@ from digest.output_folder import Claim, sweep
 
 FOLDER = ".digest-cache"
 PREVIOUS = "previous"  # the tree that was published before the standing one
-READINGS, TEXTS, PAGES, SEEN, TREES, LAST = NAMES = ("readings", "texts", "pages", "seen", "trees", "last")  # the files
+NAMES = ("readings", "texts", "pages", "seen", "trees", "last", "pictures")  # the files
+READINGS, TEXTS, PAGES, SEEN, TREES, LAST, PICTURES = NAMES
 
 _LOCK = "lock"
 _HEAD = b"digest 1 "

@@ -23,6 +23,7 @@ from digest.model import (
     Moment,
     Reference,
     SiteInfo,
+    Sized,
 )
 from digest.spoken import Labelled
 
@@ -77,12 +78,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The image of a briefing: ``path`` is below the site's root."""
+    """The image of a briefing: ``path`` is below the site's root. ``sized`` is ``None`` where its size could not be read."""
 
     path: str
     alt: str
     credit: str
     caption: str
+    sized: Sized | None = None
 
 
 @dataclass(frozen=True, slots=True)

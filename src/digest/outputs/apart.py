@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from html import escape, unescape
 
-from digest.model import CommentaryHtml, FactsBlock, FactsHtml
+from digest.model import CommentaryHtml, FactsBlock, FactsHtml, Sized
 from digest.outputs.addresses import rewritten
+from digest.outputs.pictures import with_pictures
 
 # As in ``addresses``: text between tags is passed over, and so are values, which may look like anything.
 _IDS = re.compile(r'((?:\A|>)[^<]*)|( id="[^"]*")|"[^"]*"')
@@ -62,6 +63,9 @@ def opening_of_commentary(html: CommentaryHtml, most: int) -> tuple[CommentaryHt
     return CommentaryHtml(f"<p>{escape(words.rpartition(' ')[0] or words, quote=False)}…</p>"), True
 
 
-def shown_apart(html: str, named: Mapping[str, str], base: str, path: str) -> str:
-    """Sanitised HTML for a page that shows several texts; ``named`` and ``base`` as in ``rewritten``, ``path`` its own page's."""
-    return without_ids(rewritten(html, named, base, base + path))
+def shown_apart(html: str, named: Mapping[str, str], pictures: Mapping[str, Sized], base: str, path: str) -> str:
+    """Sanitised HTML for a page that shows several texts.
+
+    ``named`` and ``base`` are as in ``rewritten``, ``pictures`` as in ``with_pictures``, ``path`` is that of the text's own page.
+    """
+    return without_ids(with_pictures(rewritten(html, named, base, base + path), pictures, base))

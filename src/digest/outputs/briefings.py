@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from digest.later import later
-from digest.model import TERM_KINDS, Briefing, Image, Site, SiteInfo
+from digest.model import TERM_KINDS, Briefing, Site, SiteInfo, Sized
 from digest.outputs.addresses import commentary_on_page, facts_on_page, rewritten
 from digest.outputs.direction import direction
 from digest.outputs.links import facts_only_path, term_links, title_link
+from digest.outputs.pictures import picture, pictures_of, with_pictures, with_pictures_of_commentary, with_pictures_of_facts
 from digest.outputs.related import related
 from digest.outputs.signing import byline, person, signatory, updated
 from digest.outputs.stories import said_in_facts, story_place
-from digest.views import BriefingView, Link, PageHead, Person, Picture, SignedCommentary, StoryPlace
+from digest.views import BriefingView, Link, PageHead, Person, SignedCommentary, StoryPlace
 
 _RELATED = 5
 
@@ -52,6 +53,7 @@ def _view(
         site.info,
         briefing,
         site.addresses.get(briefing.source, {}),
+        pictures_of(site, briefing),
         byline(site, briefing),
         tuple(person(site, name) for name in briefing.front.reviewed_by),
         tuple(signatory(site, briefing, commentary) for commentary in briefing.commentaries),
@@ -71,6 +73,7 @@ def _shown(
     info: SiteInfo,
     briefing: Briefing,
     named: Mapping[str, str],
+    pictures: Mapping[str, Sized],
     bylines: tuple[Person, ...],
     reviewers: tuple[Person, ...],
     signatories: tuple[Person, ...],
@@ -86,6 +89,7 @@ def _shown(
 ) -> Mapping[str, Any]:
     """All that a briefing's page shows: the briefing itself, and what other files say of it."""
     front = briefing.front
+    image = picture(front.image, named, pictures)
     return {
         "site": info,
         "page": PageHead(briefing.path, briefing.lang, direction(briefing.lang), source=briefing.source),
@@ -101,13 +105,13 @@ def _shown(
         "byline": bylines,
         "reviewed_by": reviewers,
         "ai": front.ai,
-        "image": picture(front.image, named),
-        "facts": facts_on_page(briefing, named, info.base),
+        "image": image,
+        "facts": with_pictures_of_facts(facts_on_page(briefing, named, info.base), pictures, info.base, above=image is None),
         "commentaries": tuple(
-            SignedCommentary(commentary_on_page(commentary, named, info.base), author)
+            SignedCommentary(with_pictures_of_commentary(commentary_on_page(commentary, named, info.base), pictures, info.base), author)
             for commentary, author in zip(briefing.commentaries, signatories, strict=True)
         ),
-        "methods": rewritten(briefing.methods, named, info.base),
+        "methods": with_pictures(rewritten(briefing.methods, named, info.base), pictures, info.base),
         "sources": front.sources,
         "corrections": front.corrections,
         **dict(zip(TERM_KINDS, terms, strict=True)),
@@ -141,10 +145,3 @@ def _for_anyone(info: SiteInfo, briefing: Briefing, translations: Sequence[Link]
     """The path of the version in the first of the site's languages that there is."""
     versions = {briefing.lang: briefing.path} | {link.lang: link.path for link in translations}
     return next((versions[lang] for lang in info.languages if lang in versions), versions[min(versions)])
-
-
-def picture(image: Image | None, named: Mapping[str, str]) -> Picture | None:
-    """The image, if there is such a file."""
-    if image is None or image.src not in named:
-        return None
-    return Picture(named[image.src], image.alt, image.credit, image.caption)

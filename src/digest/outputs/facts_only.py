@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from digest.later import later
-from digest.model import Briefing, Facts, FactsHtml, Moment, Site, SiteInfo
+from digest.model import Briefing, Facts, FactsHtml, Moment, Site, SiteInfo, Sized
 from digest.outputs.addresses import facts_on_page, rewritten
 from digest.outputs.apart import ids_in, leading_back
-from digest.outputs.briefings import picture
 from digest.outputs.direction import direction
 from digest.outputs.links import facts_only_path
+from digest.outputs.pictures import picture, pictures_of, with_pictures, with_pictures_of_facts
 from digest.outputs.signing import byline, person
 from digest.views import FactsOnlyView, PageHead, Person
 
@@ -32,18 +32,25 @@ def facts_only(site: Site) -> Iterator[FactsOnlyView]:
                 site.info,
                 briefing,
                 site.addresses.get(briefing.source, {}),
+                pictures_of(site, briefing),
                 byline(site, briefing),
                 tuple(person(site, name) for name in briefing.front.reviewed_by),
             )
 
 
 def _shown(
-    info: SiteInfo, briefing: Briefing, named: Mapping[str, str], bylines: tuple[Person, ...], reviewers: tuple[Person, ...]
+    info: SiteInfo,
+    briefing: Briefing,
+    named: Mapping[str, str],
+    pictures: Mapping[str, Sized],
+    bylines: tuple[Person, ...],
+    reviewers: tuple[Person, ...],
 ) -> Mapping[str, Any]:
     """What the briefing's page shows, but nothing that is commentary, speaks of it or was corrected in it."""
     front = briefing.front
-    facts = facts_on_page(briefing, named, info.base)
-    methods = rewritten(briefing.methods, named, info.base)
+    image = picture(front.image, named, pictures)
+    facts = with_pictures_of_facts(facts_on_page(briefing, named, info.base), pictures, info.base, above=image is None)
+    methods = with_pictures(rewritten(briefing.methods, named, info.base), pictures, info.base)
     texts = (*(block.html for block in facts.blocks), *(note.html for note in facts.notes), methods)
     ids = frozenset(_OURS).union(*map(ids_in, texts))
     ids |= {f"fact-{block.number}" for block in facts.blocks} | {f"note-{note.number}" for note in facts.notes}
@@ -68,7 +75,7 @@ def _shown(
         "byline": bylines,
         "reviewed_by": reviewers,
         "ai": front.ai,
-        "image": picture(front.image, named),
+        "image": image,
         "facts": Facts(blocks, notes),
         "methods": FactsHtml(leading_back(methods, ids, whole)),
         "sources": front.sources,

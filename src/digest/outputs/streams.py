@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from digest.later import later
-from digest.model import Briefing, Commentary, CommentaryHtml, Site, SiteInfo
+from digest.model import Briefing, Commentary, CommentaryHtml, Site, SiteInfo, Sized
 from digest.outputs.apart import opening_of_commentary, opening_of_facts, shown_apart
 from digest.outputs.direction import direction
 from digest.outputs.links import facts_only_path, term_links, title_link
 from digest.outputs.lists import CORRECTED, spread
+from digest.outputs.pictures import pictures_of
 from digest.outputs.signing import signatory
 from digest.views import CommentaryEntry, CommentaryStreamView, FactsEntry, FactsStreamView, Link, PageHead, Pager
 
@@ -92,21 +93,25 @@ def commentary_entry(site: Site, briefing: Briefing, commentary: Commentary, mos
     if not most:
         return CommentaryEntry(**given, text=CommentaryHtml(""), more=False)
     named = site.addresses.get(briefing.source, {})
-    return later(CommentaryEntry, given, _beginning, commentary, named, site.info.base, briefing.path, most)
+    return later(CommentaryEntry, given, _beginning, commentary, named, pictures_of(site, briefing), site.info.base, briefing.path, most)
 
 
-def _beginning(commentary: Commentary, named: Mapping[str, str], base: str, path: str, most: int) -> Mapping[str, Any]:
+def _beginning(
+    commentary: Commentary, named: Mapping[str, str], pictures: Mapping[str, Sized], base: str, path: str, most: int
+) -> Mapping[str, Any]:
     text, more = opening_of_commentary(commentary.html, most)
-    return {"text": CommentaryHtml(shown_apart(text, named, base, path)), "more": more}
+    return {"text": CommentaryHtml(shown_apart(text, named, pictures, base, path)), "more": more}
 
 
 def _facts_entry(site: Site, briefing: Briefing) -> FactsEntry:
     named, topics = site.addresses.get(briefing.source, {}), term_links(site, "topics", briefing)
     path = facts_only_path(site, briefing) or briefing.path
-    return later(FactsEntry, {"path": path}, _facts_shown, site.info, briefing, path, named, topics)
+    return later(FactsEntry, {"path": path}, _facts_shown, site.info, briefing, path, named, pictures_of(site, briefing), topics)
 
 
-def _facts_shown(info: SiteInfo, briefing: Briefing, path: str, named: Mapping[str, str], topics: tuple[Link, ...]) -> Mapping[str, Any]:
+def _facts_shown(
+    info: SiteInfo, briefing: Briefing, path: str, named: Mapping[str, str], pictures: Mapping[str, Sized], topics: tuple[Link, ...]
+) -> Mapping[str, Any]:
     front = briefing.front
     text, more = opening_of_facts(briefing.facts.blocks, _MOST_FACTS - len(front.summary.encode()))
     return {
@@ -114,7 +119,7 @@ def _facts_shown(info: SiteInfo, briefing: Briefing, path: str, named: Mapping[s
         "direction": direction(briefing.lang),
         "title": front.title,
         "lede": front.summary if text else briefing.summary,
-        "text": shown_apart(text, named, info.base, path),
+        "text": shown_apart(text, named, pictures, info.base, path),
         "more": more,
         "date": front.date,
         "kind": front.kind,

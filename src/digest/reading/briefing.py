@@ -1,7 +1,7 @@
 """One file, read whole: a pure function of its bytes and the few options that it may see."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from digest.model import Briefing, Commentary, Facts, FactsHtml, FrontMatter, Source, StandingPage
@@ -9,9 +9,10 @@ from digest.problems import Problem, fatal
 from digest.reading.body import Body
 from digest.reading.editions import editions_of
 from digest.reading.frontmatter import IGNORABLE, FrontPart, read_front_matter, read_page_front_matter
+from digest.reading.images import image_problems
 from digest.reading.link_places import link_places
 from digest.reading.markers import Vocabulary, begins_like_a_commentary, looks_like_a_label, vocabulary
-from digest.reading.parts import compose, inside_links
+from digest.reading.parts import compose, inside_links, shown_pictures
 from digest.reading.prose import OverBudget, check_budget, render, time_limit, visible_text
 from digest.reading.separation import Separated, lines_shown, separate
 from digest.settings import ReadingOptions
@@ -19,6 +20,7 @@ from digest.settings import ReadingOptions
 _SENTENCE = re.compile(r"[.!?…。！？؟](?:[»”’\"')\]]*)(?=\s|$)|[。！？]")
 _MARKS = re.compile(r"<sup\b.*?</sup>", re.DOTALL)
 _SUMMARY = 300
+_OF_IMAGES = frozenset(("images/alt", "images/credit"))
 
 
 def read_briefing(source: Source, options: ReadingOptions) -> tuple[Briefing | None, tuple[Problem, ...]]:
@@ -47,27 +49,31 @@ def read_briefing(source: Source, options: ReadingOptions) -> tuple[Briefing | N
     # Where parts are in doubt, a citation that finds no fact is nobody's mistake.
     more = tuple(problem for problem in more if not fatal(separated.problems) or not problem.rule.startswith("cite/"))
     problems = (*head.problems, *separated.problems, *more)
+    if not fatal(problems):
+        problems += tuple(_labelled_facts(head, front, methods, words, body))
+    of_facts = (*(block.html for block in facts.blocks), *(note.html for note in facts.notes))
+    of_others = (piece for commentary in commentaries for piece in (commentary.html, *(note.html for note in commentary.notes)))
+    pieces = (*of_facts, *of_others, methods)
+    pictured = [
+        *_uncredited(head, front, body.path),
+        *image_problems(source.path, body.lines, body.first, pieces, (*of_facts, methods), words),
+    ]
+    problems += tuple(problem for problem in pictured if problem.rule not in ignored)
+    idle += tuple(rule for rule in sorted(ignored & _OF_IMAGES) if not any(problem.rule == rule for problem in pictured))
     for number, entry in enumerate(front.ignore):
         if entry.rule in idle and not fatal(problems):
             place = head.places_of.get(f"ignore.{number}.rule", (1, 1))
             problems += (
                 Problem(source.path, *place, "fm/ignore", f'nothing here breaks the rule "{entry.rule}"; delete the entry', "warning"),
             )
-    if not fatal(problems):
-        problems += tuple(_labelled_facts(head, front, methods, words, body))
     if not facts.blocks and not commentaries and front.status != "withdrawn":
         problems += (
             Problem(source.path, body.first, 1, "body/empty", "there is no text below the front matter; write what is reported", "warning"),
         )
     if fatal(problems):
         return None, problems
-    pieces = (
-        *(block.html for block in facts.blocks),
-        *(note.html for note in facts.notes),
-        *(piece for commentary in commentaries for piece in (commentary.html, *(note.html for note in commentary.notes))),
-        methods,
-    )
     links = inside_links(pieces)
+    pictures, enlarged = shown_pictures(pieces, links)
     return (
         Briefing(
             source=source.path,
@@ -85,6 +91,8 @@ def read_briefing(source: Source, options: ReadingOptions) -> tuple[Briefing | N
             paragraphs=sum(block.number > 0 for block in facts.blocks),
             references=len(front.sources),
             editions=editions_of(front, options) if options.editions else (),
+            pictures=pictures,
+            enlarged=enlarged,
         ),
         problems,
     )
@@ -102,10 +110,12 @@ def read_page(source: Source, options: ReadingOptions) -> tuple[StandingPage | N
     except OverBudget as over:
         return None, (*head.problems, Problem(source.path, head.body_line, 1, "budget", f"{over}; make it several pages"))
     links = inside_links((html,))
+    pictures = shown_pictures((html,), links)
     places_of = {**head.places_of, **link_places(head.body.split("\n"), head.body_line, links)}
+    problems = (*head.problems, *image_problems(source.path, head.body.split("\n"), head.body_line, (html,)))
     return (
-        StandingPage(source.path, f"{head.slug}/", front, head.slug, head.lang, html, links, head.problems, places_of),
-        head.problems,
+        StandingPage(source.path, f"{head.slug}/", front, head.slug, head.lang, html, links, problems, places_of, *pictures),
+        problems,
     )
 
 
@@ -152,10 +162,10 @@ def _vocabulary(options: ReadingOptions, lang: str) -> Vocabulary:
     return made[1]
 
 
-def _idle(ignored: Collection[str], separated: Separated, unexcepted: Separated) -> tuple[str, ...]:
+def _idle(ignored: frozenset[str], separated: Separated, unexcepted: Separated) -> tuple[str, ...]:
     """The rules of which an exception was made for nothing: without it, the same is said."""
     said, more = ([problem.rule for problem in each.problems] for each in (separated, unexcepted))
-    return tuple(rule for rule in IGNORABLE if rule in ignored and said.count(rule) == more.count(rule))
+    return tuple(rule for rule in IGNORABLE if rule in ignored - _OF_IMAGES and said.count(rule) == more.count(rule))
 
 
 def _first_words(facts: Facts, commentaries: Sequence[Commentary], words: Vocabulary) -> str:
@@ -170,6 +180,12 @@ def _first_words(facts: Facts, commentaries: Sequence[Commentary], words: Vocabu
             if not begins_like_a_commentary(summary, words):
                 return summary
     return ""
+
+
+def _uncredited(head: FrontPart[FrontMatter], front: FrontMatter, path: str) -> Iterator[Problem]:
+    if front.image and not front.image.credit:
+        said = '"image" does not say who made the picture; add credit: with a name, an agency, or your own newsroom'
+        yield Problem(path, *head.places_of.get("image", (1, 1)), "images/credit", said, "warning")
 
 
 def _labelled_facts(head: FrontPart[FrontMatter], front: FrontMatter, methods: str, words: Vocabulary, body: Body) -> Iterator[Problem]:

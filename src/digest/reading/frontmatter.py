@@ -19,7 +19,7 @@ from digest.strict_yaml import Node, Scalar, Sequence, nearest, node_of, parse
 F = TypeVar("F", FrontMatter, PageFrontMatter, EditionFrontMatter)
 
 # The rules of which a briefing may be excepted.
-IGNORABLE = ("split/almost",)
+IGNORABLE = ("split/almost", "images/alt", "images/credit")
 
 _TOP = (1, 1)
 

@@ -25,6 +25,9 @@ _BLOCK = re.compile(r"<(?:p|h[1-6]|ul|ol|dl|blockquote|table|pre|hr|figure|detai
 _CITES = re.compile(r'<a href="#fact"[^<>]*>(.*?)</a>', re.DOTALL)
 _CITATION = re.compile(r"\]\(\s*<?#fact>?[\s)]")
 _ADDRESS = re.compile(r'<[^<>]*? (?:href|src)="([^"]+)"')
+_IMAGE = re.compile(r'<img(?: [a-z]+="[^"]*")*')
+_SOURCE = re.compile(r' src="([^"]+)"')
+_TARGET = re.compile(r'<a [^<>]*?\bhref="([^"]+)"')
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _OURS = re.compile("#(?:source|note|commentary)-[0-9]")
 
@@ -85,6 +88,16 @@ def inside_links(pieces: Sequence[str]) -> tuple[str, ...]:
     """The addresses inside the site that sanitised HTML links to, in order, each once; links that we put there are left out."""
     found = [unescape(address) for piece in pieces if "=" in piece for address in _ADDRESS.findall(piece)]
     return tuple(dict.fromkeys([address for address in found if not _OUTSIDE.match(address) and not _OURS.match(address)]))
+
+
+def shown_pictures(pieces: Sequence[str], links: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Those of the ``links`` that sanitised HTML shows as pictures, and those of these that it also leads to."""
+    if not any("<img" in piece for piece in pieces):
+        return (), ()
+    sources = {unescape(source) for piece in pieces for image in _IMAGE.findall(piece) for source in _SOURCE.findall(image)}
+    targets = {unescape(target) for piece in pieces for target in _TARGET.findall(piece)}
+    pictures = tuple(link for link in links if link in sources)
+    return pictures, tuple(link for link in pictures if link in targets)
 
 
 # ---- facts ---------------------------------------------------------------------------------------------------------
