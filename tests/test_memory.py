@@ -255,7 +255,7 @@ def test_what_is_worked_out_to_render_a_page_does_not_stay_in_its_view() -> None
 
     def work(role: str) -> dict[str, str]:
         worked.append(role)
-        return {"url": "worked out", "role": role, "disclosure": ""}
+        return {"url": "worked out", "role": role, "disclosure": "", "page": ""}
 
     kept = later(Person, {"name": "A"}, work, "editor")
     assert passing(kept, ("name", "role")) == passing(kept, ("name", "role")) == {"name": "A", "role": "editor"}

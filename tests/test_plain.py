@@ -107,7 +107,7 @@ def test_a_mark_does_not_mistake_where_one_value_ends() -> None:
 
 
 def _made(text: str, number: int) -> Mapping[str, Any]:
-    return {"name": text * number, "url": "", "role": "", "disclosure": ""}
+    return {"name": text * number, "url": "", "role": "", "disclosure": "", "page": ""}
 
 
 def test_a_value_that_is_made_later_is_equal_to_one_that_is_made_at_once() -> None:
