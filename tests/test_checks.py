@@ -230,3 +230,26 @@ def test_an_id_that_stands_twice_on_a_page_is_refused_once():
 
 def test_one_id_on_two_pages_is_right():
     assert said(rendered("a/index.html", ids=("x",)), rendered("b/index.html", ids=("x",))) == []
+
+
+def test_of_two_pages_at_one_path_no_link_is_said_to_miss_the_one_that_is_not_there():
+    two = rendered("a/index.html", ids=("x",), source="content/a.md"), rendered("a/index.html", source="content/b.md")
+    problems = said(*two, rendered("b/index.html", "/a/#x", "/none/", source="content/c.md"))
+    assert [problem.rpartition("[")[2] for problem in problems] == ["paths/clash]", "links/internal]"]
+    assert "/none/" in problems[1]
+
+
+def test_a_link_that_an_editor_wrote_is_told_there_though_lists_of_texts_show_it_too():
+    pages = rendered("a/index.html", "/none/", source="content/a.md"), rendered("facts/index.html", "/none/")
+    (problem,) = check(pages, (), SETTINGS, link_places={("content/a.md", "/none/"): (7, 3)})
+    assert (problem.path, problem.line, problem.column) == ("content/a.md", 7, 3)
+    assert "pages" not in problem.text
+
+
+def test_a_link_within_a_page_that_leads_nowhere_is_told_once_though_lists_of_texts_lead_back_to_it():
+    page, shown = rendered("a/index.html", "#none", source="content/a.md"), rendered("facts/index.html", "/a/#none")
+    assert [problem.partition(": ")[0] for problem in said(page, shown)] == ["content/a.md"]
+    assert [problem.partition(": ")[0] for problem in said(rendered("a/index.html"), shown)] == ["facts/index.html"]
+    other = rendered("b/index.html", "/a/#none", source="content/b.md")
+    problems = check((page, shown, other), (), SETTINGS, link_places={("content/b.md", "/a/#none"): (7, 3)})
+    assert [problem.path for problem in problems] == ["content/a.md", "content/b.md"]

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -46,10 +46,8 @@ def check(
     """
     places = [_Place(page.artifact.path, page.source, page.lang) for page in rendered]
     places += [_Place(asset.path, asset.source) for asset in assets]
-    clashes = _clashes(places, settings, link_places)
-    # Of two pages at one path, a link may mean the one that is not there.
-    lost = _lost_links(rendered, {place.path for place in places}, settings, link_places) if complete and not clashes else []
-    return (*_unfit(places), *clashes, *lost, *_double_ids(rendered))
+    lost = _lost_links(rendered, {place.path for place in places}, settings, link_places) if complete else []
+    return (*_unfit(places), *_clashes(places, settings, link_places), *lost, *_double_ids(rendered))
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +215,8 @@ def _lost_links(
     base = urlsplit(settings.url).path.rstrip("/") + "/"
     pages = {page.artifact.path: page for page in rendered if page.artifact.path.endswith(".html")}
     ids: dict[str, frozenset[str]] = {}
+    # Of two pages at one path, which is an error of its own, a link may mean the one that is not among these.
+    several = {path for path, count in Counter(page.artifact.path for page in rendered).items() if count > 1}
 
     def holds(page: Rendered, fragment: str) -> bool:
         path = page.artifact.path
@@ -231,7 +231,7 @@ def _lost_links(
         found = next((one for one in (path, join(path, "index.html")) if one in paths), "")
         if not found:
             return "there is no such page or file"
-        if found in pages and not holds(pages[found], fragment):
+        if found in pages and found not in several and not holds(pages[found], fragment):
             return f'there is no "{short(fragment)}" on that page'
         return ""
 
@@ -266,6 +266,11 @@ def _lost_links(
                 lost["/" + rooted[len(base) :], reason].append(page)
             elif link == rooted:
                 right.add(link)
+    # Where a text is shown elsewhere too, a link within its own page leads back to that: the mistake is told there.
+    within = {_address(page.artifact.path) + link for (link, _), where in lost.items() if link.startswith("#") for page in where}
+    for link, reason in [key for key in lost if key[0] in within]:
+        if not any((page.source, link) in link_places for page in lost[link, reason]):
+            del lost[link, reason]
     named = {"/" + entry.path.lstrip("/") for entry in settings.navigation}
     problems: list[Problem] = []
     for number, ((link, reason), where) in enumerate(lost.items()):
@@ -279,11 +284,14 @@ def _lost_links(
         sources = [page.source for page in where]
         if link in named:
             sources = [_SETTINGS_FILE]
+        elif written := [source for source in sources if (source, link) in link_places]:
+            # Its editor wrote it; lists of texts show it too.
+            sources = written
         elif not all(sources):
             # It stands on pages that have no text of their own: a template's link, and not the mistake of each editor.
             said += f" (on {len(where)} pages)" if len(where) > 1 else ""
             sources = [min(page.artifact.path for page in where if not page.source)]
-        for source in sources:
+        for source in dict.fromkeys(sources):
             place = link_places.get((source, link), (0, 0))
             problems.append(Problem(source, *place, "links/internal", said, settings.links.internal))
     return problems
