@@ -202,11 +202,21 @@ def test_withdrawn_facts_say_so_by_themselves_too():
     assert (view.status, view.corrections) == ("withdrawn", (retraction,))
 
 
+def test_an_expired_briefing_keeps_its_page_and_no_other():
+    one = both(expires=moment("2025-12-31"))
+    assert alone(one) == {}
+    assert [view.facts_only for view in MAKERS["briefings"](site_of(one))] == [""]
+
+
 def test_links_from_the_facts_to_the_commentary_lead_to_the_whole_briefing():
     html = '<p id="h-a"><a href="#commentary-1">x</a> <a href="#fact-1">y</a> <a href="#h-a">z</a> <a href="#note-1">n</a></p>'
     one = both(text=replace(facts(html), notes=(Note(1, '<p><a href="#h-b">w</a></p>'),)))
     (view,) = alone(one).values()
     assert view.facts.blocks[0].html == html.replace("#commentary-1", "/2025/12/07/talks/#commentary-1")
+    (entry,) = streamed("facts", one)
+    assert [link.removeprefix("/2025/12/07/talks/") for link in re.findall('href="([^"]*)"', entry.text)] == [
+        "#commentary-1", "facts/#fact-1", "facts/#h-a", "facts/#note-1",
+    ]  # fmt: skip
     assert view.facts.notes[0].html == '<p><a href="/2025/12/07/talks/#h-b">w</a></p>'
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from html import escape, unescape
 
-from digest.model import CommentaryHtml, FactsBlock, FactsHtml, Sized
+from digest.model import CommentaryHtml, Facts, FactsBlock, FactsHtml, Sized
 from digest.outputs.addresses import rewritten
 from digest.outputs.pictures import with_pictures
 
@@ -16,6 +16,8 @@ _BLOCK = re.compile(r"\s*<(p|h[1-6])\b[^<>]*>.*?</\1>", re.DOTALL)
 _MARKS = re.compile(r"<sup\b.*?</sup>", re.DOTALL)
 _TAGS = re.compile("<[^<>]*>")
 _CHARACTERS = 300
+# Ids that the page of the facts alone has besides those of the text.
+_OURS = ("", "top", "main", "facts")
 
 
 def without_ids(html: str) -> str:
@@ -35,6 +37,14 @@ def leading_back(html: str, ids: Collection[str], page: str) -> str:
 def ids_in(html: str) -> frozenset[str]:
     """The ids of sanitised HTML."""
     return frozenset(unescape(token[2][5:-1]) for token in _IDS.finditer(html) if token[2])
+
+
+def ids_of_facts(facts: Facts, sources: int) -> frozenset[str]:
+    """The ids of a page that shows these facts, with so many sources, and nothing else of its briefing."""
+    texts = (*(block.html for block in facts.blocks), *(note.html for note in facts.notes))
+    ids = frozenset(_OURS).union(*map(ids_in, texts))
+    ids |= {f"fact-{block.number}" for block in facts.blocks} | {f"note-{note.number}" for note in facts.notes}
+    return ids | {f"source-{number}" for number in range(1, sources + 1)}
 
 
 def opening_of_facts(blocks: Sequence[FactsBlock], most: int) -> tuple[FactsHtml, bool]:

@@ -7,22 +7,16 @@ from typing import Any
 from digest.later import later
 from digest.model import Briefing, Facts, FactsHtml, Moment, Site, SiteInfo, Sized
 from digest.outputs.addresses import facts_on_page, rewritten
-from digest.outputs.apart import ids_in, leading_back
+from digest.outputs.apart import ids_in, ids_of_facts, leading_back
 from digest.outputs.direction import direction
 from digest.outputs.links import facts_only_path
 from digest.outputs.pictures import picture, pictures_of, with_pictures, with_pictures_of_facts
 from digest.outputs.signing import byline, person
 from digest.views import FactsOnlyView, PageHead, Person
 
-# Ids that the page has besides those of the text.
-_OURS = ("", "top", "main", "facts", "corrections", "methods", "sources")
-
 
 def facts_only(site: Site) -> Iterator[FactsOnlyView]:
-    """A page for each briefing that has both facts and commentary; any other is what it is already.
-
-    Whatever is in no list (withdrawn, expired) keeps its own, as it keeps its page.
-    """
+    """A page for each briefing that has both facts and commentary; any other is what it is already."""
     for briefing in site.every:
         if facts_only_path(site, briefing):
             yield later(
@@ -51,10 +45,7 @@ def _shown(
     image = picture(front.image, named, pictures)
     facts = with_pictures_of_facts(facts_on_page(briefing, named, info.base), pictures, info.base, above=image is None)
     methods = with_pictures(rewritten(briefing.methods, named, info.base), pictures, info.base)
-    texts = (*(block.html for block in facts.blocks), *(note.html for note in facts.notes), methods)
-    ids = frozenset(_OURS).union(*map(ids_in, texts))
-    ids |= {f"fact-{block.number}" for block in facts.blocks} | {f"note-{note.number}" for note in facts.notes}
-    ids |= {f"source-{number}" for number in range(1, len(front.sources) + 1)}
+    ids = ids_of_facts(facts, len(front.sources)) | ids_in(methods)
     whole = info.base + briefing.path
 
     # What is only on the briefing's page, such as a commentary that the text links to, is there.

@@ -50,6 +50,14 @@ def feed_links(site: Site, kind: Literal["topic", "story", "author"], name: str,
 
 
 def facts_only_path(site: Site, briefing: Briefing) -> str:
-    """The path of the facts alone; empty where there is no such page. A piece of opinion has none: its title is opinion."""
-    both = briefing.paragraphs and briefing.commentaries and briefing.front.kind != "commentary"
-    return f"{briefing.path}facts/" if both and "facts-only" in site.info.outputs else ""
+    """The path of the facts alone; empty where there is no such page.
+
+    A piece of opinion has none, for its title is opinion, nor has what has expired. A withdrawn briefing keeps it, as it keeps its page.
+    """
+    if not (briefing.paragraphs and briefing.commentaries) or briefing.front.kind == "commentary" or "facts-only" not in site.info.outputs:
+        return ""
+    key = ("listed",)
+    if key not in site.shared:
+        site.shared[key] = frozenset(one.source for one in site.briefings)
+    stays = briefing.source in site.shared[key] or briefing.front.status == "withdrawn"
+    return f"{briefing.path}facts/" if stays else ""

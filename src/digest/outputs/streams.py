@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from digest.later import later
 from digest.model import Briefing, Commentary, CommentaryHtml, Site, SiteInfo, Sized
-from digest.outputs.apart import opening_of_commentary, opening_of_facts, shown_apart
+from digest.outputs.apart import ids_of_facts, leading_back, opening_of_commentary, opening_of_facts, shown_apart
 from digest.outputs.direction import direction
 from digest.outputs.links import facts_only_path, term_links, title_link
 from digest.outputs.lists import CORRECTED, spread
@@ -113,13 +113,14 @@ def _facts_shown(
     info: SiteInfo, briefing: Briefing, path: str, named: Mapping[str, str], pictures: Mapping[str, Sized], topics: tuple[Link, ...]
 ) -> Mapping[str, Any]:
     front = briefing.front
+    ids = ids_of_facts(briefing.facts, briefing.references)
     text, more = opening_of_facts(briefing.facts.blocks, _MOST_FACTS - len(front.summary.encode()))
     return {
         "lang": briefing.lang,
         "direction": direction(briefing.lang),
         "title": front.title,
         "lede": front.summary if text else briefing.summary,
-        "text": shown_apart(text, named, pictures, info.base, path),
+        "text": shown_apart(leading_back(text, ids, info.base + briefing.path), named, pictures, info.base, path),
         "more": more,
         "date": front.date,
         "kind": front.kind,
