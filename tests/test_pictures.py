@@ -358,6 +358,16 @@ def test_pictures_have_their_sizes_wherever_a_text_is_shown(root):
             assert sizes[name] in text
 
 
+def test_a_picture_in_the_note_of_an_edition_has_its_size_too(root):
+    write(root, "digest.yaml", (root / "digest.yaml").read_text() + "editions: [{rule: FREQ=DAILY;BYHOUR=7}]\n")
+    briefing(root)
+    write(root, "content/editions/2026-02-01.md", "---\n---\n\nToday: ![a map](map.png)\n")
+    write(root, "content/editions/map.png", png(700, 300, seed=1))
+    assert said(root) == []
+    shown = (root / "site/editions/2026-02-01/index.html").read_text(encoding="utf-8")
+    assert re.search(r'<img alt="a map" src="[^"]*map\.png"[^>]* width="700" height="300"', shown)
+
+
 def test_a_size_that_the_editor_gave_is_kept_and_completed(root):
     briefing(
         root,

@@ -221,7 +221,7 @@ class EditionFile:
     """What an editor says of one edition, that of ``kind`` and ``name`` which comes ``at`` that moment.
 
     ``html`` is the note, a text of the editors that is neither fact nor commentary; it may be empty. ``path`` is that of the edition.
-    ``links`` and ``places_of`` are as in ``Briefing``.
+    The last fields are as in ``Briefing``.
     """
 
     source: str
@@ -233,6 +233,8 @@ class EditionFile:
     html: str
     links: tuple[str, ...] = ()
     places_of: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    pictures: tuple[str, ...] = ()
+    enlarged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,10 +15,12 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from digest.files import Marks, Tree, Unreadable, read_bytes
-from digest.model import Artifact, Briefing, Kept, Site, Sized, StandingPage
+from digest.model import Artifact, Briefing, EditionFile, Kept, Site, Sized, StandingPage
 from digest.pixels import Made, Unshowable, can_resize, kind_of, measure, pixel_problems, resize
 from digest.problems import Problem, Refused
 from digest.settings import Settings
+
+_Document = Briefing | StandingPage | EditionFile
 
 _STATIC = "static/"
 
@@ -66,7 +68,8 @@ def shown_pictures(site: Site, root: Path, marks: Mapping[str, Marks], known: Ca
 
     ``known`` tells the SHA-256 of a file with these marks, as for ``read_sources``; of one that cannot be read it is empty.
     """
-    documents: tuple[Briefing | StandingPage, ...] = (*site.every, *site.pages)
+    notes = (edition.file for editions in site.editions.values() for edition in editions if edition.file)
+    documents: tuple[_Document, ...] = (*site.every, *site.pages, *notes)
     shown: set[str] = set()
     for document in documents:
         image = document.front.image if isinstance(document, Briefing) else None
@@ -93,13 +96,13 @@ def shown_pictures(site: Site, root: Path, marks: Mapping[str, Marks], known: Ca
     return found
 
 
-def _opened(site: Site, document: Briefing | StandingPage) -> Iterator[str]:
+def _opened(site: Site, document: _Document) -> Iterator[str]:
     """The links of a document that lead to a file, as it writes them: all but those that it only shows as pictures."""
     only_shown = set(document.pictures).difference(document.enlarged)
     return (link for link in document.links if link not in only_shown)
 
 
-def _place(site: Site, document: Briefing | StandingPage, link: str) -> str:
+def _place(site: Site, document: _Document, link: str) -> str:
     """The path at which the file is published that a link names; empty where it names none of the site's."""
     address = site.addresses.get(document.source, {}).get(link, "")
     if not address and link.startswith("/"):

@@ -8,6 +8,7 @@ from digest.outputs.addresses import rewritten
 from digest.outputs.direction import direction
 from digest.outputs.links import title_link
 from digest.outputs.lists import entries
+from digest.outputs.pictures import pictures_of, with_pictures
 from digest.outputs.signing import person
 from digest.views import EditionCorrection, EditionLink, EditionsView, EditionView, EditorsNote, Link, PageHead, Pager
 
@@ -96,7 +97,9 @@ def _note(site: Site, edition: Edition) -> EditorsNote | None:
     if file is None or not file.html:
         return None
     html = rewritten(file.html, site.addresses.get(file.source, {}), site.info.base)
-    return EditorsNote(html, person(site, file.front.author or site.signature))
+    return EditorsNote(
+        with_pictures(html, pictures_of(site, file), site.info.base, above=True), person(site, file.front.author or site.signature)
+    )
 
 
 def _lists(site: Site, kind: str, some: Sequence[Edition]) -> Iterator[EditionsView]:

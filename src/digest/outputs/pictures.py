@@ -7,7 +7,7 @@ from html import escape, unescape
 from typing import Any, TypeVar, cast
 from urllib.parse import unquote
 
-from digest.model import Briefing, Commentary, Facts, FactsBlock, Image, Note, Site, Sized, StandingPage
+from digest.model import Briefing, Commentary, EditionFile, Facts, FactsBlock, Image, Note, Site, Sized, StandingPage
 from digest.views import Picture
 
 _Html = TypeVar("_Html", bound=str)
@@ -22,7 +22,7 @@ _TITLE = re.compile(r' title="([^"]+)"')
 _NONE: Mapping[str, Sized] = {}
 
 
-def pictures_of(site: Site, document: Briefing | StandingPage) -> Mapping[str, Sized]:
+def pictures_of(site: Site, document: Briefing | StandingPage | EditionFile) -> Mapping[str, Sized]:
     """The pictures that a document shows, by the paths at which they are published."""
     if not site.pictures:
         return _NONE

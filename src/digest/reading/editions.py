@@ -7,9 +7,10 @@ from datetime import datetime
 from digest.model import EditionFile, FrontMatter, InEdition, Moment, Source
 from digest.problems import Problem, fatal
 from digest.reading.frontmatter import read_edition_front_matter
+from digest.reading.images import image_problems
 from digest.reading.link_places import link_places
 from digest.reading.markers import Vocabulary, begins_like_a_commentary, read_wording, vocabulary
-from digest.reading.parts import inside_links
+from digest.reading.parts import inside_links, shown_pictures
 from digest.reading.prose import OverBudget, check_budget, render, time_limit, visible_text
 from digest.reading.separation import lines_shown
 from digest.recurrence import next_occurrence, occurrence_named
@@ -71,7 +72,11 @@ def _read(source: Source, options: ReadingOptions, words: Vocabulary) -> tuple[E
     links = inside_links((html,))
     places_of = {**head.places_of, **link_places(head.body.split("\n"), head.body_line, links)}
     at = Moment(occurrence.at, True)
-    return EditionFile(source.path, f"{FOLDER}/{below}/", kind, name, at, head.front, html, links, places_of), tuple(problems)
+    problems += image_problems(source.path, head.body.split("\n"), head.body_line, (html,), (html,), words)
+    if fatal(problems):
+        return None, tuple(problems)
+    pictures = shown_pictures((html,), links)
+    return EditionFile(source.path, f"{FOLDER}/{below}/", kind, name, at, head.front, html, links, places_of, *pictures), tuple(problems)
 
 
 def _misnamed(below: str, kind: str, name: str, options: ReadingOptions) -> str:
