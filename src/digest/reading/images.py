@@ -10,6 +10,8 @@ from digest.reading.link_places import link_places
 from digest.reading.markers import Vocabulary, begins_like_a_commentary
 
 _IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)')
+# Inside a sentence, a word is a word.
+_FIRST = re.compile(r'<p><img((?: [a-z]+="[^"]*")*)')
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 _TOLD = 20  # pictures of one text: to find thousands in it would take long, and whoever mends these is told of the others
 # The only way to say that a picture shows nothing that a reader needs.
@@ -26,7 +28,6 @@ def image_problems(
     """
     if not any("<img" in piece for piece in pieces):
         return
-    images = list(_images(pieces))
     adornments = {unescape("".join(source)) for tag in _ADORNMENT.findall("\n".join(lines)) for source in _SOURCE.findall(tag)}
 
     def told(source: str, rule: str, said: str, level: Level = "warning") -> Problem:
@@ -37,14 +38,13 @@ def image_problems(
         return Problem(path, *link_places(lines, first, (source,)).get("links.0", (0, 0)), rule, said, level)
 
     def opinions() -> Iterator[Problem]:
-        of_facts = frozenset(facts)
-        for piece, source, alt, title in images if words else ():
-            if words and piece in of_facts and (label := begins_like_a_commentary(alt, words) or begins_like_a_commentary(title, words)):
+        for source, alt, title in _images(facts, _FIRST) if words else ():
+            if words and (label := begins_like_a_commentary(alt, words) or begins_like_a_commentary(title, words)):
                 said = f"what a picture in the facts says begins with “{label}”, and would be published as fact; take the word out"
                 yield told(source, "split/headline", said, "error")
 
     def silent() -> Iterator[Problem]:
-        for _, source, alt, _ in images:
+        for source, alt, _ in _images(pieces, _IMAGE):
             if not alt.strip() and source not in adornments:
                 cure = f"write it between the brackets, as ![What it shows]({short(source, 60)})"
                 yield told(source, "images/alt", f"nothing says what this picture shows; {cure}")
@@ -56,9 +56,9 @@ def image_problems(
     yield from islice(silent(), _TOLD)
 
 
-def _images(pieces: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
-    """Each picture: the piece in which it is, its address, words and title."""
+def _images(pieces: Sequence[str], pattern: re.Pattern[str]) -> Iterator[tuple[str, str, str]]:
+    """Address, words and title of each picture."""
     for piece in pieces:
-        for image in _IMAGE.findall(piece) if "<img" in piece else ():
+        for image in pattern.findall(piece) if "<img" in piece else ():
             given = {name: unescape(value) for name, value in _ATTRIBUTE.findall(image)}
-            yield piece, given.get("src", ""), given.get("alt", ""), given.get("title", "")
+            yield given.get("src", ""), given.get("alt", ""), given.get("title", "")
