@@ -297,7 +297,9 @@ def tree(root: Path) -> dict[str, str]:
 
 
 def names(root: Path, number: int = 1) -> list[str]:
-    return sorted(re.sub("[0-9a-f]{8}", "#", path.name) for path in (root / f"site/2026/02/0{number}/pier{number}").iterdir())
+    """What lies beside the page of a briefing, but for the page itself as JSON."""
+    folder = root / f"site/2026/02/0{number}/pier{number}"
+    return sorted(re.sub("[0-9a-f]{8}", "#", path.name) for path in folder.iterdir() if path.name != "index.json")
 
 
 def test_the_picture_above_the_text_is_fetched_first_and_those_in_it_when_a_reader_comes_near(root):

@@ -151,11 +151,11 @@ class ReadingOptions:
     publishing_hour: time
     labels: Mapping[str, Mapping[str, PartKind]]
     defaults: tuple[Default, ...]
-    editions: Mapping[str, tuple[Recurrence, ...]]
     rename: Mapping[str, str]
     unknown: Literal["error", "extra"]
     permalink: str
     seconds: int
+    editions: Mapping[str, tuple[Recurrence, ...]] = field(default_factory=dict)
 
 
 def read_settings(source: Source) -> tuple[Settings | None, tuple[Problem, ...]]:
