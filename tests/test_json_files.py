@@ -48,7 +48,7 @@ def documents(theme: Theme, site: Any) -> dict[str, Any]:
         if not isinstance(view, TextFile):
             made, problems = theme.render(view)
             assert made is not None, problems
-            found[made.artifact.path] = document = json.loads(made.artifact.body)  # type: ignore[union-attr]
+            found[made.artifact.path] = document = json.loads(made.artifact.body)
             schema.validate(document)
     return found
 
@@ -192,7 +192,7 @@ def test_the_tables_of_the_json_in_the_docs_are_those_of_the_code() -> None:
 
 def test_what_is_nothing_that_is_published_cannot_be_written() -> None:
     with pytest.raises(TypeError):
-        json_text(object(), lambda spoken: "", lambda moment: "")  # type: ignore[arg-type]
+        json_text(object(), lambda spoken: "", lambda moment: "")
 
 
 # ---- facts and commentary --------------------------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ def files(theme: Theme, views: Iterator[View]) -> Iterator[tuple[str, bytes]]:
         made, problems = theme.render(view)
         assert not problems
         assert made is not None
-        yield made.artifact.path, made.artifact.body  # type: ignore[union-attr]
+        yield made.artifact.path, made.artifact.body
 
 
 def addresses(tree: Any) -> list[str]:

@@ -512,7 +512,7 @@ def test_the_original_is_the_one_that_translates_none_or_after_which_the_others_
         some = [briefing(f"content/{name}.md", lang=lang, translation_of=of) for name, lang, of in sources]
         some = [replace(one, path=f"{one.lang}/{one.source.rpartition('/')[2].partition('.')[0]}/") for one in some]
         site = site_of(*some, settings=replace(SETTINGS, languages=("en", "uk", "ar")))
-        return sorted({view.original for view in dict(OUTPUTS)["briefings"](site)})  # type: ignore[union-attr]
+        return sorted({view.original for view in dict(OUTPUTS)["briefings"](site)})
 
     assert originals(("talks", "en", ""), ("peremovyny", "uk", "talks.md")) == ["en/talks/"]
     assert originals(("talks", "uk", ""), ("talks.en", "en", ""), ("talks.ar", "ar", "")) == ["uk/talks/"]
@@ -523,7 +523,7 @@ def test_the_original_is_the_one_that_translates_none_or_after_which_the_others_
 def test_readers_of_other_languages_are_led_to_the_first_language_of_the_site_that_there_is() -> None:
     some = [replace(briefing(f"content/talks.{lang}.md", lang=lang), path=f"{lang}/talks/") for lang in ("ar", "uk")]
     site = site_of(*some, settings=replace(SETTINGS, languages=("en", "uk", "ar")))
-    assert {view.x_default for view in dict(OUTPUTS)["briefings"](site)} == {"uk/talks/"}  # type: ignore[union-attr]
+    assert {view.x_default for view in dict(OUTPUTS)["briefings"](site)} == {"uk/talks/"}
 
 
 # ---- other pages -------------------------------------------------------------------------------------------------------
@@ -638,7 +638,7 @@ def hostile(text: str) -> View:
         dateline=text,
         byline=(person,),
         reviewed_by=(person,),
-        image=replace(views.BRIEFING.image, alt=text, credit=text, caption=text),  # type: ignore[type-var]
+        image=replace(views.BRIEFING.image, alt=text, credit=text, caption=text),
         facts=Facts(),
         commentaries=tuple(
             replace(one, author=person, commentary=replace(one.commentary, title=text)) for one in views.BRIEFING.commentaries
@@ -647,7 +647,7 @@ def hostile(text: str) -> View:
         corrections=tuple(replace(one, text=text) for one in views.CORRECTIONS),
         topics=(link,),
         people=(link,),
-        story=replace(views.BRIEFING.story, story=link),  # type: ignore[type-var]
+        story=replace(views.BRIEFING.story, story=link),
     )
 
 

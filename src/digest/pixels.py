@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -89,7 +90,7 @@ def kind_of(body: bytes) -> str:
 
 def measure(body: bytes, kind: str) -> tuple[int, int]:
     """Width and height as browsers show the picture, read from its head; (0, 0) where it does not say. Raises ``Unshowable``."""
-    import imagesize  # type: ignore[import-untyped]
+    import imagesize  # type: ignore[import-untyped]  # it comes without types, and nobody has written stubs for it
 
     # For this it never raises: -1 is what it says of anything that it cannot read.
     width, height = imagesize.get(BytesIO(body[:_HEAD] if kind == "SVG" else body))
@@ -119,7 +120,7 @@ def holds_script(body: bytes) -> bool:
 def can_resize() -> bool:
     """Whether Pillow is here."""
     try:
-        import PIL.Image  # noqa: F401  # it is there if it can be loaded
+        import_module("PIL.Image")  # only what can be loaded is here: its parts in C may be missing
     except ImportError:
         return False
     return True
