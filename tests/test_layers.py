@@ -27,7 +27,7 @@ FLOORS = (
     ("strict_yaml", "dates"),
     ("files", "slugs", "decoding", "spool"),
     ("plain",),
-    ("later",),
+    ("later", "languages"),
     ("views",),
     ("model",),
     ("labels", "problems"),

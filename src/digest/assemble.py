@@ -6,19 +6,22 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import cache
+from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
-from digest.model import TERM_KINDS, Asset, Briefing, Held, Records, Site, SiteInfo, StandingPage, Term
+from digest.languages import file_without_language, language_of, language_root, told_in, versions_of
+from digest.model import TERM_KINDS, Asset, Author, Briefing, Held, Records, Site, SiteInfo, StandingPage, Story, Term, Topic
 from digest.problems import Level, Problem, short
-from digest.settings import Settings
+from digest.settings import NavigationEntry, Settings, SiteWords
 from digest.slugs import term_slug
 from digest.strict_yaml import nearest
 from digest.views import TextFile
 
 _Document = Briefing | StandingPage
+R = TypeVar("R", Author, Story, Topic)
 
 _ONE_OF = {"topics": "topic", "places": "place", "people": "person", "organizations": "organization"}
 # Where a link in a text begins like this, it does not name a file: another host, a path below the site's root, this page.
@@ -76,7 +79,7 @@ def assemble(
             url=url,
             base=urlsplit(url).path,
             languages=settings.languages,
-            navigation=_navigation(settings, standing),
+            navigation=_navigation(settings.navigation, settings, _in_navigation(standing)),
             stylesheets=tuple(sheet.path for sheet in stylesheets),
             feed="feed.xml" if "feed" in settings.outputs else "",
             outputs=settings.outputs,
@@ -105,7 +108,10 @@ def assemble(
             for written in _as_shown(link, addresses.get(document.source, {}))
         },
         translations=_gather_translations(every, originals, settings.languages),
+        versions=versions_of(standing, settings.languages),
     )
+    if len(settings.languages) > 1:
+        site = _in_languages(site, settings, records)
     problems = [*term_problems, *id_problems, *link_problems, *_judge_authors(judged, records, settings)]
     problems += _judge_references(judged, records, originals)
     # Where a file of records could not be read, nobody is told that what stands in it is unknown.
@@ -145,13 +151,100 @@ def unchanged_between(briefings: Iterable[Briefing], now: datetime) -> tuple[dat
     return since, until
 
 
-def _navigation(settings: Settings, standing: Sequence[StandingPage]) -> tuple[tuple[str, str], ...]:
+def _navigation(
+    entries: Sequence[NavigationEntry], settings: Settings, wanting: Iterable[tuple[int, StandingPage]]
+) -> tuple[tuple[str, str], ...]:
     """What the settings name, then the standing pages that want a place, by that place."""
-    named = [(entry.text, entry.path.lstrip("/")) for entry in settings.navigation]
+    named = [(entry.text, entry.path.lstrip("/")) for entry in entries]
     if "pages" in settings.outputs:
-        wanting = [(page.front.nav, page.path, page.front.title) for page in standing if page.front.nav is not None]
-        named += [(title, path) for _, path, title in sorted(wanting)]
+        named += [(title, path) for _, path, title in sorted((place, page.path, page.front.title) for place, page in wanting)]
     return tuple(named)
+
+
+def _in_navigation(pages: Iterable[StandingPage]) -> list[tuple[int, StandingPage]]:
+    """The pages that want a place in the navigation, and which."""
+    return [(page.front.nav, page) for page in pages if page.front.nav is not None]
+
+
+# ---- several languages --------------------------------------------------------------------------------------------------
+
+
+def _in_languages(site: Site, settings: Settings, records: Records) -> Site:
+    """A site of several languages: that of the first, with the pages of all; and each by itself (``Site.by_language``)."""
+    each = tuple(_in_language(language, site, settings, records) for language in settings.languages)
+    first = each[0]
+    terms, term_of, _ = _gather_terms(site.every, first.briefings, records_in(settings.languages[0], records))
+    return replace(first, every=site.every, pages=site.pages, terms=terms, term_of=term_of, by_language=each, shared={})
+
+
+def _in_language(language: str, site: Site, settings: Settings, records: Records) -> Site:
+    """The site for the readers of one of its languages."""
+    languages = settings.languages
+    words = settings.translations.get(language, SiteWords())
+    records = records_in(language, records)
+    told = told_in(language, site.briefings, site.translations, languages)
+    own = tuple(one for one in site.every if language_of(one.lang, languages) == language)
+    seen = {one.source for one in (*told, *own)}
+    terms, term_of, _ = _gather_terms([one for one in site.every if one.source in seen], told, records)
+    listed = {one.source for one in told}
+
+    wanting: list[tuple[int, StandingPage]] = []
+    for page in site.pages:
+        versions = sorted((page, *site.versions.get(page.source, ())), key=lambda one: _nearness(one.lang, language, languages))
+        places = [one.front.nav for one in versions if one.front.nav is not None]
+        if page is versions[0] and places:
+            wanting.append((places[0], page))
+    entries = words.navigation or settings.navigation
+    foreign = {page.path: page.lang for _, page in wanting if page.lang != language}
+    if language != languages[0] and not words.navigation:
+        foreign |= {entry.path.lstrip("/"): languages[0] for entry in entries}
+    root = language_root(language, languages)
+    info = replace(
+        site.info,
+        title=words.title or settings.title,
+        description=words.description or settings.description,
+        languages=(language, *(one for one in languages if one != language)),
+        navigation=_navigation(entries, settings, wanting),
+        feed=root + site.info.feed if site.info.feed else "",
+        root=root,
+        others=tuple((one, language_root(one, languages)) for one in languages if one != language),
+        foreign=foreign,
+    )
+    return replace(
+        site,
+        info=info,
+        briefings=told,
+        every=own,
+        pages=tuple(page for page in site.pages if language_of(page.lang, languages) == language),
+        terms=terms,
+        term_of=term_of,
+        authors=records.authors,
+        stories=records.stories,
+        signature=words.signature or settings.signature,
+        pinned=tuple(one for one in site.pinned if one.source in listed),
+        shared={},
+    )
+
+
+def _nearness(lang: str, language: str, languages: Sequence[str]) -> tuple[bool, int, str]:
+    """How well a text in one language serves readers of another: the least does best."""
+    return lang != language, languages.index(lang) if lang in languages else len(languages), lang
+
+
+def records_in(language: str, records: Records) -> Records:
+    """The records as readers of a language are told them."""
+
+    def told(record: R) -> R:
+        words = record.translations.get(language)
+        given = {one.name: text for one in fields(words) if (text := getattr(words, one.name))} if words else {}
+        return replace(record, **given) if given else record
+
+    return replace(
+        records,
+        authors={name: told(one) for name, one in records.authors.items()},
+        stories={name: told(one) for name, one in records.stories.items()},
+        topics={name: told(one) for name, one in records.topics.items()},
+    )
 
 
 # ---- topics, places, people, organizations ---------------------------------------------------------------------------
@@ -335,7 +428,7 @@ def _gather_translations(every: Sequence[Briefing], originals: _Originals, langu
 
     standing = sorted((one for one in every if one.front.status != "withdrawn"), key=lambda one: one.source)
     for briefing in standing:
-        for other in (_without_language(briefing.source, languages), originals.of(briefing)):
+        for other in (file_without_language(briefing.source, languages), originals.of(briefing)):
             if other:
                 nearer[family(briefing.source)] = family(other)
     families: defaultdict[str, dict[str, Briefing]] = defaultdict(dict)
@@ -349,14 +442,6 @@ def _gather_translations(every: Sequence[Briefing], originals: _Originals, langu
             others = sorted(of_language.keys() - {briefing.lang}, key=lambda lang: (order.get(lang, len(order)), lang))
             translations[briefing.source] = tuple(of_language[lang] for lang in others)
     return translations
-
-
-def _without_language(source: str, languages: Sequence[str]) -> str:
-    """The name of a file without its ending, and without the language that it may name (``talks.uk.md``)."""
-    stem = source.rpartition(".")[0]
-    before, _, after = stem.rpartition(".")
-    named = before and "/" not in after and after.casefold() in {language.casefold() for language in languages}
-    return before if named else stem
 
 
 # ---- links to files, and the files that are published beside a page ----------------------------------------------------

@@ -83,10 +83,10 @@ def _clashes(places: Sequence[_Place], settings: Settings) -> list[Problem]:
             continue
         other = others[0]
         address = _address(place.path)
-        if not other.source and place.source and other.path == place.path and (made := _made(other.path)):
+        if not other.source and place.source and other.path == place.path and (made := _made(other.path, settings)):
             said = f"{address} is {made}; {_parted(place, other, settings)}"
         else:
-            names = " and ".join(one.name if one.source else _made(one.path) or one.name for one in others)
+            names = " and ".join(one.name if one.source else _made(one.path, settings) or one.name for one in others)
             different = "" if place.path == other.path else f" and {_address(other.path)}, which many disks take for one"
             said = f"this and {names} would {'both' if len(several) == 2 else 'all'} be at {address}{different}; "
             said += _parted(place, other, settings)
@@ -118,11 +118,11 @@ _MADE = {
 }  # fmt: skip
 
 
-def _made(path: str) -> str:
+def _made(path: str, settings: Settings) -> str:
     """What stands at a path that no single file is the source of; empty if it is a file of the theme."""
-    output = _output_of(path)
+    output = _output_of(path, settings)
     if output in TERM_KINDS:
-        return f"the list of {output}" if path == f"{output}/index.html" else f"the page of one of the {output}"
+        return f"the list of {output}" if path.endswith(f"{output}/index.html") else f"the page of one of the {output}"
     return _MADE.get(output, "")
 
 
@@ -138,7 +138,7 @@ def _parted(place: _Place, other: _Place, settings: Settings) -> str:
             cures.append(f"rename {one.source}")
         elif one.source:
             cures.append("give this page another slug" if one is place else f"give {one.source} another slug")
-        elif output := _output_of(one.path):
+        elif output := _output_of(one.path, settings):
             cures.append(f'leave {output} out of "outputs" in {_SETTINGS_FILE}')
     return ", or ".join(cures)
 
@@ -150,9 +150,12 @@ def _are_briefings(place: _Place, other: _Place, settings: Settings) -> bool:
     return both and bool(place.lang and other.lang) and ":lang" not in settings.permalink
 
 
-def _output_of(path: str) -> str:
+def _output_of(path: str, settings: Settings) -> str:
     """The output that makes a file which is made from the site as a whole; empty for style sheets and the icon, which always are."""
-    first = path.partition("/")[0]
+    first, _, rest = path.partition("/")
+    if first in {language.lower() for language in settings.languages[1:]}:
+        path = rest
+        first = path.partition("/")[0]
     if first.isdigit():
         return "days" if all(part.isdigit() for part in path.split("/")[:3]) else "archives"
     return "sitemap" if first.startswith("sitemap") else _OUTPUTS.get(first, "")
@@ -232,7 +235,8 @@ def _lost_links(
                 lost["/" + rooted[len(base) :], reason].append(page)
             elif link == rooted:
                 right.add(link)
-    named = {"/" + entry.path.lstrip("/") for entry in settings.navigation}
+    entries = [*settings.navigation, *(entry for words in settings.translations.values() for entry in words.navigation)]
+    named = {"/" + entry.path.lstrip("/") for entry in entries}
     problems: list[Problem] = []
     for number, ((link, reason), where) in enumerate(lost.items()):
         cure = "write the address of one that there is, or take the link out"

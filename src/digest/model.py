@@ -176,6 +176,20 @@ class Author:
     role: Annotated[str, Doc("what the author does here")] = ""
     bio: Annotated[str, Doc("a few sentences")] = ""
     disclosure: Annotated[str, Doc("interests that a reader should know of")] = ""
+    translations: Annotated[
+        Mapping[str, "AuthorWords"],
+        Doc("language → `name`, `role`, `bio`, `disclosure` for readers of that language, as far as they differ"),
+    ] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorWords:
+    """An author in another language: what is not given is as it is in the record."""
+
+    name: Annotated[str, Doc("the name, as signed")] = ""
+    role: Annotated[str, Doc("what the author does here")] = ""
+    bio: Annotated[str, Doc("a few sentences")] = ""
+    disclosure: Annotated[str, Doc("interests that a reader should know of")] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +200,17 @@ class Story:
     title: Annotated[str, MinLen(1), Doc("the story's name")]
     summary: Annotated[str, Doc("what it is about")] = ""
     state: Annotated[Literal["open", "closed"], Doc("whether more is expected")] = "open"
+    translations: Annotated[Mapping[str, "StoryWords"], Doc("language → `title`, `summary` for readers of that language")] = field(
+        default_factory=dict
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryWords:
+    """A story in another language: what is not given is as it is in the record."""
+
+    title: Annotated[str, Doc("the story's name")] = ""
+    summary: Annotated[str, Doc("what it is about")] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +219,17 @@ class Topic:
 
     slug: str = ""
     title: Annotated[str, MinLen(1), Doc("the topic's name")]
+    description: Annotated[str, Doc("what belongs to it")] = ""
+    translations: Annotated[Mapping[str, "TopicWords"], Doc("language → `title`, `description` for readers of that language")] = field(
+        default_factory=dict
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicWords:
+    """A topic in another language: what is not given is as it is in the record."""
+
+    title: Annotated[str, Doc("the topic's name")] = ""
     description: Annotated[str, Doc("what belongs to it")] = ""
 
 
@@ -332,6 +368,10 @@ class SiteInfo:
 
     ``url`` ends with a slash; ``base`` is its path (``/`` or ``/digest/``). ``stylesheets`` and ``feed`` are paths below
     the site's root. ``navigation`` holds pairs of a text and a path below the root (or a full address).
+
+    In a site of several languages all of this is for the readers of one, the first of ``languages``. ``root`` is the path of its home
+    page, below which all its lists are: empty in the site's first language, else as ``uk/``. ``others`` holds pairs of each other language
+    and its ``root``; ``foreign`` maps a path of the navigation to its language where that is another one.
     """
 
     title: str
@@ -344,6 +384,9 @@ class SiteInfo:
     feed: str
     outputs: tuple[str, ...]
     extra: Mapping[str, Any] = field(default_factory=dict)
+    root: str = ""
+    others: tuple[tuple[str, str], ...] = ()
+    foreign: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,8 +408,13 @@ class Site:
     links in it that name a file (``../vote.md#fact-2``, ``map.png``), and each to the path below the site's root where
     that file is published. ``ids`` maps the source of a briefing to its identity in feeds. ``link_places``
     maps a source and a link as written to line and column, where they are known. ``translations`` maps the source of a
-    briefing to the same briefing in other languages, one for each, in the order of the site's languages. In ``shared``
-    outputs keep the parts of views that many of them have in common.
+    briefing to the same briefing in other languages, one for each, in the order of the site's languages, ``versions`` the source of a
+    standing page to the same page in others. In ``shared`` outputs keep the parts of views that many of them have in common.
+
+    A site of several languages is, in ``by_language``, one site for each of them, in their order: ``info``, ``briefings``, ``terms``,
+    ``authors``, ``stories`` and ``signature`` are for its readers, each briefing that has no version in their language by its best other
+    one; ``every`` and ``pages`` are those whose own pages belong to this language. The site itself is then that of its first language,
+    but ``every`` and ``pages`` are those of all. In a site of one language ``by_language`` is empty.
     """
 
     info: SiteInfo
@@ -387,6 +435,8 @@ class Site:
     ids: Mapping[str, str] = field(default_factory=dict)
     link_places: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     translations: Mapping[str, tuple[Briefing, ...]] = field(default_factory=dict)
+    versions: Mapping[str, tuple[StandingPage, ...]] = field(default_factory=dict)
+    by_language: tuple["Site", ...] = ()
     shared: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False)
 
 

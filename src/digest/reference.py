@@ -16,6 +16,7 @@ from digest.settings import (
     LinkRules,
     NavigationEntry,
     Settings,
+    SiteWords,
 )
 
 SCHEMAS = ("briefing", "page", "settings", "authors", "stories", "topics")
@@ -74,6 +75,7 @@ _TABLES: dict[str, tuple[type, tuple[str, ...]]] = {
     "Topic": (Topic, ("slug",)),
     "Settings": (Settings, ()),
     "NavigationEntry": (NavigationEntry, ()),
+    "SiteWords": (SiteWords, ()),
     "LabelChanges": (LabelChanges, ()),
     "Default": (Default, ()),
     "FrontMatterRules": (FrontMatterRules, ()),

@@ -500,6 +500,7 @@ class _Language:
             "period": self.period,
             "name": self.name,
             "names": self.names,
+            "called": self.called,
             "prose": self.prose,
             "marked": self.marked,
         }
@@ -585,6 +586,13 @@ class _Language:
         if len(parts) == 3:
             return format_date(day, "long", self._locale)
         return format_skeleton("yMMMM" if len(parts) == 2 else "y", datetime(day.year, day.month, 1), None, locale=self._locale)
+
+    def called(self, lang: str) -> str:
+        """What a language is called in this one; its tag where that is not known."""
+        try:
+            return Locale.parse(lang, sep="-").get_display_name(self._locale) or lang
+        except (UnknownLocaleError, ValueError):
+            return lang
 
     def names(self, names: Iterable[str]) -> Markup:
         """Names as a list in a sentence: "A, B and C"; the empty name is the editors."""

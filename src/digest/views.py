@@ -32,7 +32,8 @@ class Link:
 class PageHead:
     """What every page has: its place below the root (``2025/12/07/talks/``, ``404.html``), language and direction.
 
-    ``indexed`` is False for pages that search engines should leave out. ``source`` is the file that the page was made
+    ``languages`` lead to the same page in the site's other languages, or to their home pages where there is none. ``indexed`` is False
+    for pages that search engines should leave out. ``source`` is the file that the page was made
     from, where it is one; it is not shown, only named when something is wrong with the page.
     """
 
@@ -41,6 +42,7 @@ class PageHead:
     direction: Direction = "ltr"
     indexed: bool = True
     source: str = ""
+    languages: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,8 @@ class BriefingView:
 class ListEntry:
     """One briefing in a list. ``label`` is the kind of a piece of opinion ("commentary", "analysis", "counterview"), else empty.
 
-    ``commentators`` are the names that sign its commentaries (an empty name: the editors).
+    ``commentators`` are the names that sign its commentaries (an empty name: the editors). ``foreign`` tells that it stands here for
+    want of a version in the language of the list.
     """
 
     path: str
@@ -150,6 +153,7 @@ class ListEntry:
     commentators: tuple[str, ...]
     topics: tuple[Link, ...]
     corrected: bool
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)

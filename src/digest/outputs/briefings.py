@@ -7,7 +7,8 @@ from digest.later import later
 from digest.model import TERM_KINDS, Briefing, Image, Site, SiteInfo
 from digest.outputs.addresses import commentary_on_page, facts_on_page, rewritten
 from digest.outputs.direction import direction
-from digest.outputs.links import term_links, title_link
+from digest.outputs.each_language import other_languages
+from digest.outputs.links import in_languages, term_links, title_link
 from digest.outputs.related import related
 from digest.outputs.signing import byline, person, signatory, updated
 from digest.outputs.stories import said_in_facts, story_place
@@ -45,6 +46,7 @@ def _view(
     names: tuple[str, ...],
     others: tuple[Link, ...],
 ) -> BriefingView:
+    versions = site.translations.get(briefing.source, ())
     return later(
         BriefingView,
         {},
@@ -56,7 +58,8 @@ def _view(
         tuple(person(site, name) for name in briefing.front.reviewed_by),
         tuple(signatory(site, briefing, commentary) for commentary in briefing.commentaries),
         tuple(term_links(site, kind, briefing) for kind in TERM_KINDS),
-        tuple(title_link(one) for one in site.translations.get(briefing.source, ())),
+        tuple(title_link(one) for one in versions),
+        other_languages(site, in_languages(site, versions)),
         previous,
         following,
         story,
@@ -74,6 +77,7 @@ def _shown(
     signatories: tuple[Person, ...],
     terms: tuple[tuple[Link, ...], ...],
     translations: tuple[Link, ...],
+    languages: tuple[Link, ...],
     previous: Link | None,
     following: Link | None,
     story: StoryPlace | None,
@@ -84,7 +88,7 @@ def _shown(
     front = briefing.front
     return {
         "site": info,
-        "page": PageHead(briefing.path, briefing.lang, direction(briefing.lang), source=briefing.source),
+        "page": PageHead(briefing.path, briefing.lang, direction(briefing.lang), source=briefing.source, languages=languages),
         "title": front.title,
         "summary": briefing.summary,
         "lede": front.summary,

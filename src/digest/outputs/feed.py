@@ -23,8 +23,8 @@ def feed(site: Site) -> Iterator[FeedView]:
     entries = tuple(_entry(site, briefing) for briefing in site.briefings[:ENTRIES])
     yield FeedView(
         site=site.info,
-        page=PageHead("feed.xml", lang, direction(lang)),
-        id=site.info.url,
+        page=PageHead(f"{site.info.root}feed.xml", lang, direction(lang)),
+        id=site.info.url + site.info.root,
         updated=max((entry.updated for entry in entries), default=_NEVER),
         entries=entries,
     )

@@ -1,14 +1,17 @@
 """Links from one page to another, as views hold them."""
 
-from digest.model import Briefing, Site, Term, TermKind
+from collections.abc import Mapping, Sequence
+
+from digest.languages import matching
+from digest.model import Briefing, Site, StandingPage, Term, TermKind
 from digest.outputs.direction import direction
 from digest.outputs.signing import label
 from digest.views import Link
 
 
-def term_path(kind: TermKind, term: Term) -> str:
+def term_path(site: Site, kind: TermKind, term: Term) -> str:
     """Where the page of a term is."""
-    return f"{kind}/{term.slug}/"
+    return f"{site.info.root}{kind}/{term.slug}/"
 
 
 def term_links(site: Site, kind: TermKind, briefing: Briefing) -> tuple[Link, ...]:
@@ -30,9 +33,14 @@ def _term_link(site: Site, kind: TermKind, term: Term) -> Link:
     key = "term", kind, term.slug
     if key not in site.shared:
         has_page = term.briefings and kind in site.info.outputs
-        site.shared[key] = Link(term.title, term_path(kind, term) if has_page else "")
+        site.shared[key] = Link(term.title, term_path(site, kind, term) if has_page else "")
     link: Link = site.shared[key]
     return link
+
+
+def in_languages(site: Site, versions: Sequence[Briefing | StandingPage]) -> Mapping[str, str]:
+    """The path of the version in each of the site's languages that has one."""
+    return {matching(one.lang, site.info.languages): one.path for one in reversed(versions)}
 
 
 def title_link(briefing: Briefing) -> Link:

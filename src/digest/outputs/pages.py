@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from digest.model import Site
 from digest.outputs.addresses import rewritten
 from digest.outputs.direction import direction
+from digest.outputs.each_language import other_languages
+from digest.outputs.links import in_languages
 from digest.views import PageHead, StandingPageView
 
 
@@ -13,7 +15,13 @@ def pages(site: Site) -> Iterator[StandingPageView]:
     for page in site.pages:
         yield StandingPageView(
             site=site.info,
-            page=PageHead(page.path, page.lang, direction(page.lang), source=page.source),
+            page=PageHead(
+                page.path,
+                page.lang,
+                direction(page.lang),
+                source=page.source,
+                languages=other_languages(site, in_languages(site, site.versions.get(page.source, ()))),
+            ),
             title=page.front.title,
             summary=page.front.summary,
             html=rewritten(page.html, site.addresses.get(page.source, {}), site.info.base),

@@ -19,7 +19,7 @@ def sitemap(site: Site, most: int = 50_000) -> Iterator[SitemapView | TextFile]:
     One file; beyond ``most`` addresses, which is what the protocol allows in a file, several (``sitemap-1.xml`` ...), which
     ``sitemap.xml`` then lists.
     """
-    addresses = tuple((site.info.url + path, moment) for path, moment in _pages(site))
+    addresses = tuple((site.info.url + path, moment) for one in site.by_language or (site,) for path, moment in _pages(one))
     lang = site.info.languages[0]
 
     def part(path: str, some: tuple[tuple[str, Moment | None], ...]) -> SitemapView:
@@ -40,7 +40,7 @@ def sitemap(site: Site, most: int = 50_000) -> Iterator[SitemapView | TextFile]:
 def _pages(site: Site) -> Iterator[tuple[str, Moment | None]]:
     made = site.info.outputs
     if "home" in made:
-        for page in spread(site.briefings, site.per_page, ""):
+        for page in spread(site.briefings, site.per_page, site.info.root):
             yield page.path, None
     if "briefings" in made:
         for briefing in site.every:

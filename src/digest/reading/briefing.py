@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
+from digest.languages import language_root
 from digest.model import Briefing, Commentary, Facts, FactsHtml, FrontMatter, Source, StandingPage
 from digest.problems import Problem, fatal
 from digest.reading.body import Body
@@ -102,7 +103,17 @@ def read_page(source: Source, options: ReadingOptions) -> tuple[StandingPage | N
     links = inside_links((html,))
     places_of = {**head.places_of, **link_places(head.body.split("\n"), head.body_line, links)}
     return (
-        StandingPage(source.path, f"{head.slug}/", front, head.slug, head.lang, html, links, head.problems, places_of),
+        StandingPage(
+            source.path,
+            f"{language_root(head.lang, options.languages)}{head.slug}/",
+            front,
+            head.slug,
+            head.lang,
+            html,
+            links,
+            head.problems,
+            places_of,
+        ),
         head.problems,
     )
 
