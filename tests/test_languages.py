@@ -3,12 +3,14 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import unescape
 from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from digest.build import Folder, build
+from digest.labels import LABELS
 from digest.languages import language_of, language_root, matching
 from digest.model import Author, Records, Story, Topic
 from digest.model import AuthorWords as InAuthor
@@ -215,6 +217,28 @@ def test_a_site_of_one_language_is_itself() -> None:
     assert all(not view.page.languages for name, output in OUTPUTS for view in output(site) if isinstance(view, BriefingView | ListView))
 
 
+# ---- markers in the language of the text --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("language", "label", "kind"), [(language, *one) for language, words in LABELS.items() for one in words.items()])
+def test_every_label_of_a_language_marks_its_part_in_a_site_of_that_language(tmp_path: Path, language: str, label: str, kind: str) -> None:
+    opinion = next(word for word, of in LABELS[language].items() if of == "commentary")
+    marked = f"{label}:" if kind != "facts" else f"{opinion}:\n\nTHOUGHT\n\n{label}:"
+    (tmp_path / "content").mkdir()
+    (tmp_path / "digest.yaml").write_text(
+        f"title: T\nurl: https://news.example/\ntimezone: UTC\nlanguages: [{language}]\n", encoding="utf-8"
+    )
+    (tmp_path / "content/2025-01-02-vote.md").write_text(f"---\ntitle: T\n---\nREPORT\n\n{marked}\n\nLAST\n", encoding="utf-8")
+    assert build(Folder(root=tmp_path), NOW).problems == ()
+    page = (tmp_path / "site/2025/01/02/vote/index.html").read_text(encoding="utf-8")
+    assert f'<html lang="{language}"' in page
+    reported, _, thought = page.partition('<section class="commentary"')
+    assert "REPORT" in reported
+    assert ("LAST" in reported, "LAST" in thought) == ((True, False) if kind == "facts" else (False, True))
+    (word,) = re.findall(r'<span class="label">([^<]*)</span>', thought)
+    assert LABELS[language][unescape(word)] == ("commentary" if kind == "facts" else kind)
+
+
 # ---- as files --------------------------------------------------------------------------------------------------------
 
 SITE = {
@@ -252,7 +276,7 @@ def test_pages_of_every_language_lead_to_each_other_and_say_what_they_are_in(tmp
     assert '<a href="/sub/uk/topics/water/">Вода</a>' in ukrainian
     assert '<li><a href="/sub/" hreflang="en" lang="en" dir="ltr">English</a></li>' in ukrainian
     assert '<li><a href="/sub/ar/" hreflang="ar" lang="ar" dir="rtl">العربية</a></li>' in ukrainian
-    assert re.findall(r'<nav aria-label="([^"]+)">', ukrainian) == ["Сайт", "Мови"]
+    assert re.findall(r"<li><a [^>]*>([^<]*)</a></li>", ukrainian)[:4] == ["Архів", "Про нас", "English", "العربية"]
     arabic = (tmp_path / "site/ar/index.html").read_text(encoding="utf-8")
     assert "<span>بالإنجليزية</span>" in arabic
     assert '<li><a href="/sub/about/" lang="en" hreflang="en">About</a></li>' in arabic

@@ -202,7 +202,7 @@ def _in_language(language: str, site: Site, settings: Settings, records: Records
     info = replace(
         site.info,
         title=words.title or settings.title,
-        description=words.description or settings.description,
+        description=settings.description if language == languages[0] else words.description,
         languages=(language, *(one for one in languages if one != language)),
         navigation=_navigation(entries, settings, wanting),
         feed=root + site.info.feed if site.info.feed else "",

@@ -42,7 +42,7 @@ class NavigationEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteWords:
-    """What the site says of itself in another of its languages: what is not given is as it is in the first."""
+    """What the site says of itself in another of its languages: but for the description, what is not given is as it is in the first."""
 
     title: Annotated[str, Doc("name of the site")] = ""
     description: Annotated[str, Doc("one sentence about the site")] = ""

@@ -576,7 +576,10 @@ class _Language:
         known = self._zones.get(offset)
         if known is None:
             at = datetime(2000, 1, 1, tzinfo=timezone(offset)) if offset else None
-            known = self._zones[offset] = get_timezone_gmt(at, "long", self._locale) if at else "UTC"
+            # CLDR writes GMT in Latin letters in languages that have words for it.
+            universal = str(self.gettext("UTC"))
+            gmt = get_timezone_gmt(at, "long", self._locale) if at else universal
+            known = self._zones[offset] = gmt if universal == "UTC" else gmt.replace("GMT", universal)
         return known
 
     def period(self, name: str) -> str:

@@ -3,6 +3,9 @@
 from digest.model import Briefing, Commentary, Moment, Site
 from digest.views import Person
 
+# What stands between names, by language, where it is not the comma of the Latin script.
+_COMMAS = {"ar": "، ", "fa": "، ", "ur": "، ", "ja": "、", "zh": "、"}
+
 
 def person(site: Site, named: str) -> Person:
     """Who is meant by an id of authors.yaml, or by a name."""
@@ -30,7 +33,8 @@ def signatory(site: Site, briefing: Briefing, commentary: Commentary) -> Person:
         if len(names) == 1:
             return names[0]
         disclosures = " ".join(one.disclosure for one in names if one.disclosure)
-        return Person(", ".join(one.name for one in names), disclosure=disclosures)
+        comma = _COMMAS.get(briefing.lang.partition("-")[0], ", ")
+        return Person(comma.join(one.name for one in names), disclosure=disclosures)
     return person(site, site.signature)
 
 
