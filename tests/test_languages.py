@@ -328,3 +328,23 @@ def test_a_translation_changes_the_pages_of_its_language_and_those_that_lead_to_
     changed = {path.relative_to(tmp_path / "site").as_posix() for path in after if before.get(path) != after[path]}
     assert {path for path in changed if not path.startswith("uk/")} == {"2025/vote/index.html"}
     assert "uk/2025/vote/index.html" in changed
+
+
+def test_a_site_of_several_languages_is_remembered_like_any_other(tmp_path: Path) -> None:
+    root = tmp_path / "remembered"
+    built(root)
+    edits = (
+        {"content/2025-01-02-vote.uk.md": "---\ntitle: Голосування\ntopics: [water]\n---\nПроголосували.\n"},
+        {"content/topics.yaml": SITE["content/topics.yaml"].replace("Вода", "Води")},
+        {"digest.yaml": SITE["digest.yaml"].replace("title: Щоденник", "title: Тижневик")},
+        {"digest.yaml": SITE["digest.yaml"].replace("[en, uk, ar]", "[en, uk, ar, de]")},
+        {"content/pages/about.uk.md": "---\ntitle: Про редакцію\n---\nСторінка.\n"},
+    )
+    for edit in edits:
+        for path, text in edit.items():
+            (root / path).write_text(text, encoding="utf-8")
+        build(Folder(root=root), NOW, remember=True)
+        build(Folder(root=root, output=Path("clean")), NOW)
+        made, clean = ({path.relative_to(top): path.read_bytes() for path in top.rglob("*.*ml")} for top in (root / "site", root / "clean"))
+        assert made == clean
+        assert len(made) > 30

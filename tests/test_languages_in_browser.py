@@ -92,3 +92,18 @@ def test_every_line_begins_on_the_side_of_its_language(site: tuple[Shown, str], 
         assert page.evaluate("getComputedStyle(document.body).direction") == way
     assert seen > 200
     assert not wrong
+
+
+def test_letters_are_neither_slanted_nor_spread(site: tuple[Shown, str], page: Page) -> None:
+    seen = set()
+    for path in site[0].pages:
+        page.goto(site[0].url(path))
+        for tag, style, spacing, weight in page.evaluate("""() => [...document.body.querySelectorAll('*')].map(one => {
+            const style = getComputedStyle(one);
+            return [one.localName, style.fontStyle, style.letterSpacing, style.fontWeight];
+        })"""):
+            assert (style, spacing) in (("normal", "normal"), ("normal", "0px")), (path, tag)
+            seen.add((tag, int(weight) >= 600))
+    # What is stressed is bold instead.
+    assert ("em", True) in seen
+    assert ("em", False) not in seen

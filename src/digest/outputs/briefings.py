@@ -59,7 +59,7 @@ def _view(
         tuple(signatory(site, briefing, commentary) for commentary in briefing.commentaries),
         tuple(term_links(site, kind, briefing) for kind in TERM_KINDS),
         tuple(title_link(one) for one in versions),
-        other_languages(site, in_languages(site, versions)),
+        other_languages(site, in_languages(site, versions)) if site.info.others else (),
         previous,
         following,
         story,
