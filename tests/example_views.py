@@ -151,7 +151,7 @@ COMMENTARY = SignedCommentary(
             '<sup id="note-2-ref-1"><a class="note" href="#note-2">2</a></sup> That is a wager one may make. It should be called by its'
             ' name.<sup id="note-2-ref-2"><a class="note" href="#note-2">2</a></sup></p>\n<blockquote><p>A harbour is a promise.</p></blockquote>'
         ),
-        (Note(2, "<p>The rates were last raised in 2021.</p>", 2),),
+        (Note(2, "<p>The rates were last raised in 2021.</p>", (1, 2)),),
     ),
     Person("R. Ostby", "https://example.org/ostby", "columnist", "Owns a boat in Hagen.", "authors/ostby/"),
 )
@@ -456,7 +456,7 @@ STORIES = StoriesView(
 )  # fmt: skip
 EDITION = EditionView(
     site=SITE, page=PageHead("editions/2025-12-07/", "en"), title="", name="2025-12-07", date=HOUR,
-    note=EditorsNote("<p>From today on, <a href=\"/digest/about/\">we</a> come an hour earlier.</p>", Person("")), entries=ENTRIES,
+    note=EditorsNote("<p>From today on, <a href=\"/digest/about/\">we</a> come an hour earlier.</p>", Person(""), "en", "ltr"), entries=ENTRIES,
     corrections=(
         EditionCorrection(Link(BRIEFING.title, BRIEFING.page.path, 0, "", "en", "ltr"), CORRECTIONS[0]),
         EditionCorrection(Link(OPINION.title, OPINION.page.path, 0, "commentary", "en", "ltr"), replace(CORRECTIONS[0], part="commentary")),

@@ -129,7 +129,8 @@ def test_the_site_that_the_page_on_writing_shows_is_built_without_a_warning(tmp_
     for picture in ("pier.png", "boat.png"):
         assert (site / "2025/03/05/new-pier" / picture).is_file()
     home = (site / "index.html").read_text(encoding="utf-8")
-    assert "Rat beschließt" in home
+    assert "lower ferry fares" in home
+    assert "Rat beschließt" in (site / "de" / "index.html").read_text(encoding="utf-8")
     assert "Ferry is to be sold" not in home
     assert "Pier closed" in home
     build(Folder(root=tmp_path), datetime(2025, 4, 1, tzinfo=UTC))

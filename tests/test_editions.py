@@ -113,7 +113,7 @@ def titles(view):
 def file(name="2025-12-02", html="", kind="", places=None, **front) -> EditionFile:
     path = edition_path(kind, name)
     at = Moment(datetime.fromisoformat(f"{name}T07:00+00:00"), True)
-    return EditionFile(f"content/{path.rstrip('/')}.md", path, kind, name, at, EditionFrontMatter(**front), html, (), places or {})
+    return EditionFile(f"content/{path.rstrip('/')}.md", path, kind, name, "en", at, EditionFrontMatter(**front), html, (), places or {})
 
 
 def test_a_site_without_a_rule_has_no_editions():

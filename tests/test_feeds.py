@@ -366,7 +366,7 @@ def test_each_feed_has_the_entries_it_says_it_has(small: dict[str, bytes]) -> No
     opinion = (f"{wait}#commentary-1", "Commentary (Jo Berg and Ada Holm): Let us wait")
     jo_on_vote = (f"{vote}#commentary-1", f"Commentary (Jo Berg): {on_vote}")
     analysis = (money, "Analysis (Ada Holm): Where the money goes")
-    assert {path: entries_of(body) for path, body in feeds_of(small).items() if path.endswith(".xml")} == {
+    assert {path: entries_of(body) for path, body in feeds_of(small).items() if path.endswith(".xml") and not path.startswith("uk/")} == {
         "feed.xml": everything,
         "facts/feed.xml": [(f"{id_}#facts", title) for id_, title in everything if id_ != wait],
         "commentary/feed.xml": [
@@ -379,8 +379,6 @@ def test_each_feed_has_the_entries_it_says_it_has(small: dict[str, bytes]) -> No
             (f"{cost}#correction-2025-03-07", "Clarification · in the commentary: The pier costs 28 million"),
             (f"{cost}#correction-2025-03-06", "Correction: The pier costs 28 million"),
         ],
-        "en/feed.xml": everything[1:],
-        "uk/feed.xml": everything[:1],
         "topics/harbour/feed.xml": [everything[0], *everything[2:]],
         "stories/pier/feed.xml": [everything[1], everything[3]],
         "authors/ada/feed.xml": [analysis, opinion, (f"{vote}#facts", "The council votes for a pier")],
@@ -388,11 +386,19 @@ def test_each_feed_has_the_entries_it_says_it_has(small: dict[str, bytes]) -> No
     }  # fmt: skip
 
 
+def test_each_language_has_all_of_these_feeds_in_which_what_is_not_translated_stands_too(small: dict[str, bytes]) -> None:
+    of_first = {path for path in feeds_of(small) if not path.startswith("uk/")}
+    assert {path for path in feeds_of(small) if path.startswith("uk/")} == {f"uk/{path}" for path in of_first}
+    for path in ("feed.xml", "facts/feed.xml", "commentary/feed.xml", "corrections/feed.xml", "topics/harbour/feed.xml"):
+        assert entries_of(small[f"uk/{path}"]) == entries_of(small[path])
+        assert etree.fromstring(small[f"uk/{path}"]).get("{http://www.w3.org/XML/1998/namespace}lang") == "uk"
+
+
 def test_each_feed_names_itself_and_says_what_is_in_it(small: dict[str, bytes]) -> None:
-    said = {path: parsed(body).feed for path, body in feeds_of(small).items() if path.endswith(".xml")}
+    said = {path: parsed(body).feed for path, body in feeds_of(small).items() if path.endswith(".xml") and not path.startswith("uk/")}
     assert {path: feed.title.removeprefix("Harbour & Co").removeprefix(" · ") for path, feed in said.items()} == {
         "feed.xml": "", "facts/feed.xml": "Facts, without commentary", "commentary/feed.xml": "Commentary",
-        "corrections/feed.xml": "Corrections", "en/feed.xml": "English", "uk/feed.xml": "українська",
+        "corrections/feed.xml": "Corrections",
         "topics/harbour/feed.xml": "Harbour", "stories/pier/feed.xml": "The new pier",
         "authors/ada/feed.xml": "Ada Holm", "authors/jo/feed.xml": "Jo Berg",
     }  # fmt: skip
@@ -531,25 +537,31 @@ def changed_feeds(tmp_path: Path, files: dict[str, str]) -> set[str]:
     return {path for path in before | after if before.get(path) != after.get(path) and path.endswith("feed.xml")}
 
 
-VOTE_FEEDS = {"feed.xml", "facts/feed.xml", "en/feed.xml", "topics/harbour/feed.xml", "stories/pier/feed.xml", "authors/ada/feed.xml"}
+def in_both_languages(feeds: set[str]) -> set[str]:
+    """What is not translated is in the feeds of both."""
+    return feeds | {f"uk/{path}" for path in feeds}
+
+
+VOTE_FEEDS = {"feed.xml", "facts/feed.xml", "topics/harbour/feed.xml", "stories/pier/feed.xml", "authors/ada/feed.xml"}
 
 
 def test_a_corrected_briefing_changes_its_feeds_and_that_of_corrections(tmp_path: Path) -> None:
     text = VOTE.replace("topics:", "corrections: [{date: 2025-03-20, text: It was 11 to 3.}]\ntopics:")
-    assert changed_feeds(tmp_path, {"vote.md": text}) == {*VOTE_FEEDS, "corrections/feed.xml"}
+    assert changed_feeds(tmp_path, {"vote.md": text}) == in_both_languages({*VOTE_FEEDS, "corrections/feed.xml"})
 
 
 def test_a_correction_of_a_commentary_leaves_the_feed_of_facts_as_it_is(tmp_path: Path) -> None:
     text = VOTE.replace("topics:", "corrections: [{date: 2025-03-20, part: commentary, text: It was jo.}]\ntopics:")
     with_commentary = {"commentary/feed.xml", "authors/jo/feed.xml", "corrections/feed.xml"}
-    assert changed_feeds(tmp_path, {"vote.md": text}) == VOTE_FEEDS - {"facts/feed.xml", "authors/ada/feed.xml"} | with_commentary
+    changed = VOTE_FEEDS - {"facts/feed.xml", "authors/ada/feed.xml"} | with_commentary
+    assert changed_feeds(tmp_path, {"vote.md": text}) == in_both_languages(changed)
 
 
 def test_a_withdrawn_briefing_leaves_its_feeds_and_comes_into_that_of_corrections(tmp_path: Path) -> None:
     text = VOTE.replace("topics:", "status: withdrawn\ncorrections: [{date: 2025-03-20, kind: retraction, text: No.}]\ntopics:")
     files = {"vote.md": text, "cost.md": COST}
     gone = {*VOTE_FEEDS, "commentary/feed.xml", "authors/jo/feed.xml", "corrections/feed.xml"}
-    assert changed_feeds(tmp_path, files) == gone
+    assert changed_feeds(tmp_path, files) == in_both_languages(gone)
 
 
 def test_a_renamed_briefing_keeps_its_identity_and_no_entry_is_new(tmp_path: Path) -> None:
@@ -559,7 +571,8 @@ def test_a_renamed_briefing_keeps_its_identity_and_no_entry_is_new(tmp_path: Pat
     moved = named["vote.md"].replace("slug: vote", "slug: the-vote\naliases: [/2025/03/01/vote/]")
     after = feeds_of(published(root, {"vote.md": moved}))
     atom = {path for path in before if path.endswith(".xml")}
-    assert {path for path in atom if before[path] != after[path]} == {*VOTE_FEEDS, "commentary/feed.xml", "authors/jo/feed.xml"}
+    changed = in_both_languages({*VOTE_FEEDS, "commentary/feed.xml", "authors/jo/feed.xml"})
+    assert {path for path in atom if before[path] != after[path]} == changed
     assert {path: entries_of(after[path]) for path in atom} == {path: entries_of(before[path]) for path in atom}
     assert dates_of(before["feed.xml"]) == dates_of(after["feed.xml"])
 
@@ -577,11 +590,11 @@ def dates_of(body: bytes) -> list[str]:
     return [one.text for one in etree.fromstring(body).iter(f"{ATOM}updated")]
 
 
-def test_a_translation_changes_what_holds_all_languages_and_its_own(tmp_path: Path) -> None:
+def test_a_translation_changes_the_feeds_of_its_language_alone(tmp_path: Path) -> None:
     text = VOTE.replace("title: The council votes for a pier", "title: Рада за причал").replace("Commentary (jo)", "Коментар (jo)")
     text = text.replace("The council voted 11 to 4 for a pier.", "Рада проголосувала 11 to 4.")
     changed = changed_feeds(tmp_path, {"vote.uk.md": text})
-    assert changed == VOTE_FEEDS - {"en/feed.xml"} | {"uk/feed.xml", "commentary/feed.xml", "authors/jo/feed.xml"}
+    assert changed == {f"uk/{path}" for path in {*VOTE_FEEDS, "commentary/feed.xml", "authors/jo/feed.xml"}}
 
 
 # ---- which there are ---------------------------------------------------------------------------------------------------
@@ -611,13 +624,9 @@ def test_a_site_has_all_feeds_unless_it_says_otherwise_and_those_of_lists_in_ato
     found = feeds_of(
         published(tmp_path / "site", SMALL, f"title: T\nurl: {URL}\ntimezone: UTC\n".replace("UTC\n", "UTC\nlanguages: [en, uk]\n"))
     )
-    of_site = [
-        f"{folder}feed.{format}"
-        for folder in ("", "facts/", "commentary/", "corrections/", "en/", "uk/")
-        for format in ("xml", "rss", "json")
-    ]
+    of_site = [f"{folder}feed.{format}" for folder in ("", "facts/", "commentary/", "corrections/") for format in ("xml", "rss", "json")]
     of_lists = ["topics/harbour/feed.xml", "stories/pier/feed.xml", "authors/ada/feed.xml", "authors/jo/feed.xml"]
-    assert sorted(found) == sorted([*of_site, *of_lists])
+    assert set(found) == in_both_languages({*of_site, *of_lists})
     assert not any(b"hub" in body for body in found.values())
 
 
@@ -646,26 +655,22 @@ def alternates(page: bytes) -> list[tuple[str, str]]:
 def test_pages_lead_programs_to_the_feeds_of_what_they_show(small: dict[str, bytes]) -> None:
     everything = ("Harbour & Co", "/d/feed.xml")
     assert alternates(small["2025/03/01/vote/index.html"]) == [everything]
-    assert alternates(small["uk/2025/03/04/port/index.html"]) == [
-        everything, ("Harbour & Co · українська", "/d/uk/feed.xml"), ("Harbour & Co · українська", "/d/uk/feed.rss"),
-        ("Harbour & Co · українська", "/d/uk/feed.json"),
-    ]  # fmt: skip
+    assert alternates(small["uk/2025/03/04/port/index.html"]) == [("Harbour & Co", "/d/uk/feed.xml")]
     of_topic = [("Harbour & Co · Harbour", f"/d/topics/harbour/feed.{format}") for format in ("xml", "rss", "json")]
     assert alternates(small["topics/harbour/index.html"]) == [everything, *of_topic]
     of_story = [("Harbour & Co · The new pier", f"/d/stories/pier/feed.{format}") for format in ("xml", "rss", "json")]
     assert alternates(small["stories/pier/index.html"]) == [everything, *of_story]
     assert [address for _, address in alternates(small["index.html"])] == [
         "/d/feed.xml", "/d/feed.rss", "/d/feed.json", "/d/facts/feed.xml", "/d/commentary/feed.xml", "/d/corrections/feed.xml",
-        "/d/en/feed.xml", "/d/uk/feed.xml",
     ]  # fmt: skip
     for path, page in small.items():
         if path.endswith(".html"):
             assert [address for _, address in alternates(page) if address.removeprefix("/d/") not in small] == []
 
 
-def test_a_page_about_corrections_leads_to_the_feed_of_them(tmp_path: Path) -> None:
+def test_the_list_of_corrections_leads_to_the_feed_of_them_wherever_it_is(tmp_path: Path) -> None:
     site = published(tmp_path / "site", {"pages/corrections.md": "---\ntitle: Corrections\n---\nWe do.\n"}, SETTINGS)
-    assert [address for _, address in alternates(site["corrections/index.html"])] == [
+    assert [address for _, address in alternates(site["corrections/log/index.html"])] == [
         "/d/feed.xml", *(f"/d/corrections/feed.{format}" for format in ("xml", "rss", "json")),
     ]  # fmt: skip
 
@@ -679,7 +684,7 @@ def test_readers_find_the_feeds_at_the_foot_of_the_pages_that_list_the_same(smal
     assert foot("index.html") == [
         "Feed", "Feed: Facts, without commentary", "Feed: Commentary", "Feed: Corrections",
     ]  # fmt: skip
-    assert foot("uk/2025/03/04/port/index.html") == ["Стрічка новин", "Стрічка новин: українська"]
+    assert foot("uk/2025/03/04/port/index.html") == ["Стрічка новин"]
 
 
 def test_a_file_of_the_editors_at_the_place_of_a_feed_is_told_which_output_makes_it(tmp_path: Path) -> None:

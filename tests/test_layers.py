@@ -27,7 +27,7 @@ FLOORS = (
     ("strict_yaml", "dates"),
     ("files", "slugs", "decoding", "spool", "structured_data", "pixels"),
     ("plain",),
-    ("later",),
+    ("later", "languages"),
     ("views",),
     ("published",),
     ("spoken",),

@@ -27,7 +27,7 @@ def part(day, *said, source="", **front):
 
 
 def story_of(*briefings, **parts):
-    (view,) = (view for view in MAKERS["stories"](site_of(*briefings, records=RECORDS, **parts)) if isinstance(view, StoryView))
+    view, *_ = (view for view in MAKERS["stories"](site_of(*briefings, records=RECORDS, **parts)) if isinstance(view, StoryView))
     return view
 
 

@@ -47,7 +47,7 @@ def messages() -> set[Any]:
         {text if isinstance(text, str) else tuple(text[:2]) for _, _, text, _, _ in found}
         | set(NAMES.values())
         | set(MARKS.values())
-        | {"the editors"}
+        | {"the editors", "UTC"}
     )
 
 
@@ -202,8 +202,10 @@ def test_no_page_shows_a_latin_letter_that_is_not_in_its_content(theme: Theme, v
         text = unescape(re.sub(names, "", text))
     elif view.template in ("sitemap.xml", "sitemap_index.xml", "news.xml", "headers.txt"):
         return
-    # CLDR itself writes the zone as GMT in these languages.
-    words = [word for part in shown(text) for word in re.findall(r"[A-Za-z]+", unescape(part)) if word != "GMT"]
+    # Ukrainian has no other word for it.
+    words = [
+        word for part in shown(text) for word in re.findall(r"[A-Za-z]+", unescape(part)) if word not in ("GMT", "UTC") or language != "uk"
+    ]
     assert words == []
 
 

@@ -6,19 +6,22 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import dropwhile, takewhile
+from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
 from digest.checks import folded
-from digest.editions import due_editions, held_files, with_files
+from digest.editions import due_editions, editions_in, held_files, with_files
 from digest.files import shown, unfit
+from digest.languages import file_without_language, language_of, language_root, nearness, told_in, versions_of
 from digest.model import (
     FEED_FILES,
     TERM_KINDS,
     Asset,
+    Author,
     Briefing,
     EditionFile,
     FeedKind,
@@ -29,15 +32,18 @@ from digest.model import (
     Site,
     SiteInfo,
     StandingPage,
+    Story,
     Term,
+    Topic,
 )
 from digest.problems import Level, Problem, short
-from digest.settings import Settings
+from digest.settings import NavigationEntry, Settings, SiteWords
 from digest.slugs import term_slug
 from digest.strict_yaml import nearest
 from digest.views import TextFile
 
 _Document = Briefing | StandingPage | EditionFile
+R = TypeVar("R", Author, Story, Topic)
 
 _NEWS = timedelta(days=2)
 """For so long a briefing is in the map of the news."""
@@ -104,17 +110,20 @@ def assemble(
             url=url,
             base=urlsplit(url).path,
             languages=settings.languages,
-            navigation=_navigation(settings, standing),
+            navigation=_navigation(settings.navigation, settings, _in_navigation(standing)),
             stylesheets=tuple(sheet.path for sheet in stylesheets),
             feed="feed.xml" if "feed" in settings.outputs else "",
             outputs=settings.outputs,
             extra=settings.extra,
-            feeds=tuple(_feeds(settings)),
-            corrections=_path_of_corrections(standing, settings),
+            feeds=tuple(_feeds(settings, "")),
+            corrections=_path_of_corrections(standing, settings, ""),
             policies=policies,
         ),
+        languages=settings.languages,
         briefings=listed,
+        listed=frozenset(one.source for one in listed),
         every=every,
+        corrected=tuple(one for one in every if one.front.corrections),
         pages=standing,
         terms=terms,
         authors=records.authors,
@@ -142,7 +151,10 @@ def assemble(
         edition_titles={one.name: one.title for one in reversed(settings.editions)},
         recent=_recent(listed, now),
         moved=moved,
+        versions=versions_of(standing, settings.languages),
     )
+    if len(settings.languages) > 1:
+        site = _in_languages(site, settings, records)
     problems = [
         *term_problems,
         *id_problems,
@@ -206,28 +218,27 @@ def _recent(listed: Sequence[Briefing], now: datetime) -> tuple[Briefing, ...]:
     return tuple(takewhile(lambda one: one.front.date.at > utc - _NEWS, published))
 
 
-def _navigation(settings: Settings, standing: Sequence[StandingPage]) -> tuple[tuple[str, str], ...]:
+def _navigation(
+    entries: Sequence[NavigationEntry], settings: Settings, wanting: Iterable[tuple[int, StandingPage]]
+) -> tuple[tuple[str, str], ...]:
     """What the settings name, then the standing pages that want a place, by that place."""
-    named = [(entry.text, entry.path.lstrip("/")) for entry in settings.navigation]
+    named = [(entry.text, entry.path.lstrip("/")) for entry in entries]
     if "pages" in settings.outputs:
-        wanting = [(page.front.nav, page.path, page.front.title) for page in standing if page.front.nav is not None]
-        named += [(title, path) for _, path, title in sorted(wanting)]
+        named += [(title, path) for _, path, title in sorted((place, page.path, page.front.title) for place, page in wanting)]
     return tuple(named)
 
 
-def _feeds(settings: Settings) -> Iterator[FeedLink]:
-    """The feeds that are not of a single topic, story or author; those of everything first."""
+def _feeds(settings: Settings, root: str) -> Iterator[FeedLink]:
+    """The feeds that are not of a single topic, story or author; those of everything first. ``root`` is where they are."""
     if "feed" in settings.outputs:
-        yield FeedLink("all", "", "atom", FEED_FILES["atom"])
+        yield FeedLink("all", "", "atom", root + FEED_FILES["atom"])
     if "feeds" not in settings.outputs:
         return
-    kinds: list[tuple[FeedKind, str, str]] = [("all", "", ""), *((kind, "", f"{kind}/") for kind in _FEEDS_OF_PARTS)]
-    if len(settings.languages) > 1:
-        kinds += [("language", lang, f"{lang.lower()}/") for lang in settings.languages]
-    for kind, name, folder in kinds:
+    kinds: list[tuple[FeedKind, str]] = [("all", root), *((kind, f"{root}{kind}/") for kind in _FEEDS_OF_PARTS)]
+    for kind, folder in kinds:
         for format in settings.feeds.formats:
             if kind != "all" or format != "atom":  # that one is an output of its own
-                yield FeedLink(kind, name, format, folder + FEED_FILES[format])
+                yield FeedLink(kind, "", format, folder + FEED_FILES[format])
 
 
 # ---- what the site says of itself ----------------------------------------------------------------------------------------
@@ -276,12 +287,109 @@ def _gather_policies(
     return policies, problems
 
 
-def _path_of_corrections(standing: Sequence[StandingPage], settings: Settings) -> str:
+def _path_of_corrections(standing: Sequence[StandingPage], settings: Settings, root: str) -> str:
     """Where the page of all corrections is: below the standing page that has this name already, where there is one."""
     if "corrections" not in settings.outputs:
         return ""
-    taken = "pages" in settings.outputs and any(page.path == "corrections/" for page in standing)
-    return "corrections/log/" if taken else "corrections/"
+    taken = "pages" in settings.outputs and any(page.path == f"{root}corrections/" for page in standing)
+    return f"{root}corrections/log/" if taken else f"{root}corrections/"
+
+
+def _in_navigation(pages: Iterable[StandingPage]) -> list[tuple[int, StandingPage]]:
+    """The pages that want a place in the navigation, and which."""
+    return [(page.front.nav, page) for page in pages if page.front.nav is not None]
+
+
+# ---- several languages --------------------------------------------------------------------------------------------------
+
+
+def _in_languages(site: Site, settings: Settings, records: Records) -> Site:
+    """A site of several languages: that of the first, with the pages of all; and each by itself (``Site.by_language``)."""
+    each = tuple(_in_language(language, site, settings, records) for language in settings.languages)
+    first = each[0]
+    terms, term_of, _ = _gather_terms(site.every, first.briefings, records_in(settings.languages[0], records))
+    return replace(first, every=site.every, pages=site.pages, terms=terms, term_of=term_of, by_language=each, shared={})
+
+
+def _in_language(language: str, site: Site, settings: Settings, records: Records) -> Site:
+    """The site for the readers of one of its languages."""
+    languages = settings.languages
+    words = settings.translations.get(language, SiteWords())
+    records = records_in(language, records)
+    told = told_in(language, site.briefings, site.translations, languages)
+    own = tuple(one for one in site.every if language_of(one.lang, languages) == language)
+    seen = {one.source for one in (*told, *own)}
+    terms, term_of, _ = _gather_terms([one for one in site.every if one.source in seen], told, records)
+    listed = {one.source for one in told}
+    recorded = listed | {one.source for one in told_in(language, site.every, site.translations, languages)}
+
+    wanting: list[tuple[int, StandingPage]] = []
+    for page in site.pages:
+        versions = sorted((page, *site.versions.get(page.source, ())), key=lambda one: nearness(one.lang, language, languages))
+        places = [one.front.nav for one in versions if one.front.nav is not None]
+        if page is versions[0] and places:
+            wanting.append((places[0], page))
+    entries = words.navigation or settings.navigation
+    foreign = {page.path: page.lang for _, page in wanting if page.lang != language}
+    if language != languages[0] and not words.navigation:
+        foreign |= {entry.path.lstrip("/"): languages[0] for entry in entries}
+    root = language_root(language, languages)
+    info = replace(
+        site.info,
+        title=words.title or settings.title,
+        description=settings.description if language == languages[0] else words.description,
+        languages=(language, *(one for one in languages if one != language)),
+        navigation=_navigation(entries, settings, wanting),
+        feed=root + site.info.feed if site.info.feed else "",
+        feeds=tuple(_feeds(settings, root)),
+        corrections=_path_of_corrections(site.pages, settings, root),
+        policies=_policies_in(language, site.pages, languages) if site.info.policies else {},
+        root=root,
+        others=tuple((one, language_root(one, languages)) for one in languages if one != language),
+        foreign=foreign,
+    )
+    return replace(
+        site,
+        info=info,
+        briefings=told,
+        every=own,
+        corrected=tuple(one for one in site.corrected if one.source in recorded),
+        editions={kind: tuple(editions_in(language, some, recorded, site.translations, languages)) for kind, some in site.editions.items()},
+        edition_titles={**site.edition_titles, **words.editions},
+        pages=tuple(page for page in site.pages if language_of(page.lang, languages) == language),
+        terms=terms,
+        term_of=term_of,
+        authors=records.authors,
+        stories=records.stories,
+        signature=words.signature or settings.signature,
+        pinned=tuple(one for one in site.pinned if one.source in listed),
+        shared={},
+    )
+
+
+def _policies_in(language: str, pages: Sequence[StandingPage], languages: Sequence[str]) -> Mapping[PolicyName, str]:
+    """The page that states each policy to readers of a language: the one in it, else the next best."""
+    policies: dict[PolicyName, str] = {}
+    for page in sorted(pages, key=lambda one: nearness(one.lang, language, languages)):
+        for name in page.front.policy:
+            policies.setdefault(name, page.path)
+    return policies
+
+
+def records_in(language: str, records: Records) -> Records:
+    """The records as readers of a language are told them."""
+
+    def told(record: R) -> R:
+        words = record.translations.get(language)
+        given = {one.name: text for one in fields(words) if (text := getattr(words, one.name))} if words else {}
+        return replace(record, **given) if given else record
+
+    return replace(
+        records,
+        authors={name: told(one) for name, one in records.authors.items()},
+        stories={name: told(one) for name, one in records.stories.items()},
+        topics={name: told(one) for name, one in records.topics.items()},
+    )
 
 
 # ---- topics, places, people, organizations ---------------------------------------------------------------------------
@@ -526,7 +634,7 @@ def _gather_translations(every: Sequence[Briefing], originals: _Originals, langu
 
     standing = sorted((one for one in every if one.front.status != "withdrawn"), key=lambda one: one.source)
     for briefing in standing:
-        for other in (_without_language(briefing.source, languages), originals.of(briefing)):
+        for other in (file_without_language(briefing.source, languages), originals.of(briefing)):
             if other:
                 nearer[family(briefing.source)] = family(other)
     families: defaultdict[str, dict[str, Briefing]] = defaultdict(dict)
@@ -540,14 +648,6 @@ def _gather_translations(every: Sequence[Briefing], originals: _Originals, langu
             others = sorted(of_language.keys() - {briefing.lang}, key=lambda lang: (order.get(lang, len(order)), lang))
             translations[briefing.source] = tuple(of_language[lang] for lang in others)
     return translations
-
-
-def _without_language(source: str, languages: Sequence[str]) -> str:
-    """The name of a file without its ending, and without the language that it may name (``talks.uk.md``)."""
-    stem = source.rpartition(".")[0]
-    before, _, after = stem.rpartition(".")
-    named = before and "/" not in after and after.casefold() in {language.casefold() for language in languages}
-    return before if named else stem
 
 
 # ---- links to files, and the files that are published beside a page ----------------------------------------------------

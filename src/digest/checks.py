@@ -92,10 +92,10 @@ def _clashes(places: Sequence[_Place], settings: Settings, written: Mapping[tupl
         if aliases := [one for one in several if ("aliases", one.path) in written and one.source]:
             problems += _hiding(aliases, several, written, settings)
             continue
-        if not other.source and place.source and other.path == place.path and (made := _made(other.path)):
+        if not other.source and place.source and other.path == place.path and (made := _made(other.path, settings)):
             said = f"{address} is {made}; {_parted(place, other, settings)}"
         else:
-            names = " and ".join(one.name if one.source else _made(one.path) or one.name for one in others)
+            names = " and ".join(one.name if one.source else _made(one.path, settings) or one.name for one in others)
             different = "" if place.path == other.path else f" and {_address(other.path)}, which many disks take for one"
             said = f"this and {names} would {'both' if len(several) == 2 else 'all'} be at {address}{different}; "
             said += _parted(place, other, settings)
@@ -122,9 +122,9 @@ def _hiding(
     others = [one for one in several if one not in aliases]
     for one in aliases:
         cure = "take it out of this briefing's aliases"
-        if output := _output_of(others[0].path) if others else "":
+        if output := _output_of(others[0].path, settings) if others else "":
             cure += f', or leave {output} out of "outputs" in {_SETTINGS_FILE}'
-        what = (_made(others[0].path) or others[0].name) if others else "an old address of another briefing"
+        what = (_made(others[0].path, settings) or others[0].name) if others else "an old address of another briefing"
         yield Problem(one.source, *written["aliases", one.path], "aliases/clash", f"at {_address(one.path)} there is {what}; {cure}")
 
 
@@ -144,11 +144,11 @@ _MADE = {
 }  # fmt: skip
 
 
-def _made(path: str) -> str:
+def _made(path: str, settings: Settings) -> str:
     """What stands at a path that no single file is the source of; empty if it is a file of the theme."""
-    output = _output_of(path)
+    output = _output_of(path, settings)
     if output in TERM_KINDS:
-        return f"the list of {output}" if path == f"{output}/index.html" else f"the page of one of the {output}"
+        return f"the list of {output}" if path.endswith(f"{output}/index.html") else f"the page of one of the {output}"
     return _MADE.get(output, "")
 
 
@@ -164,7 +164,7 @@ def _parted(place: _Place, other: _Place, settings: Settings) -> str:
             cures.append(f"rename {one.source}")
         elif one.source:
             cures.append("give this page another slug" if one is place else f"give {one.source} another slug")
-        elif output := _output_of(one.path):
+        elif output := _output_of(one.path, settings):
             cures.append(f'leave {output} out of "outputs" in {_SETTINGS_FILE}')
     return ", or ".join(cures)
 
@@ -176,9 +176,12 @@ def _are_briefings(place: _Place, other: _Place, settings: Settings) -> bool:
     return both and bool(place.lang and other.lang) and ":lang" not in settings.permalink
 
 
-def _output_of(path: str) -> str:
+def _output_of(path: str, settings: Settings) -> str:
     """The output that makes a file which is made from the site as a whole; empty for style sheets and the icon, which always are."""
-    first = path.partition("/")[0]
+    first, _, rest = path.partition("/")
+    if first in {language.lower() for language in settings.languages[1:]}:
+        path = rest
+        first = path.partition("/")[0]
     if path.rpartition("/")[2] in FEED_FILES.values():
         return "feed" if path == "feed.xml" else _OUTPUTS_OF_FEEDS.get(first, "feeds")
     if first.isdigit() and path.endswith("/index.json"):
@@ -271,7 +274,8 @@ def _lost_links(
     for link, reason in [key for key in lost if key[0] in within]:
         if not any((page.source, link) in link_places for page in lost[link, reason]):
             del lost[link, reason]
-    named = {"/" + entry.path.lstrip("/") for entry in settings.navigation}
+    entries = [*settings.navigation, *(entry for words in settings.translations.values() for entry in words.navigation)]
+    named = {"/" + entry.path.lstrip("/") for entry in entries}
     problems: list[Problem] = []
     for number, ((link, reason), where) in enumerate(lost.items()):
         cure = "write the address of one that there is, or take the link out"

@@ -1,10 +1,11 @@
 """Editions: which are due, what is in each and in which order, and what is wrong with what their editors say."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from digest.languages import language_root, nearness, told_in
 from digest.model import Briefing, Correction, Edition, EditionFile, Held, InEdition, Moment
 from digest.problems import Problem, short
 from digest.strict_yaml import nearest
@@ -40,7 +41,7 @@ def due_editions(
         kind, name = key
         told = tuple(sorted(corrections[key], key=lambda one: one[1].date))
         ordered = sorted(members[key], key=lambda one: (not _is_pinned(one, at), -one.front.priority))
-        editions[kind].append(Edition(kind, name, edition_path(kind, name), at, tuple(ordered), told, None))
+        editions[kind].append(Edition(kind, name, edition_path(kind, name), at, tuple(ordered), told, ()))
     return {kind: tuple(some) for kind, some in editions.items()}
 
 
@@ -77,11 +78,11 @@ def with_files(
             if not mark.correction:
                 members[mark.kind, mark.name][briefing.source] = briefing
     problems: list[Problem] = []
-    changed: dict[_Key, tuple[EditionFile, tuple[str, ...]]] = {}
+    changed: defaultdict[_Key, dict[str, tuple[EditionFile, tuple[str, ...]]]] = defaultdict(dict)
     for file in files:
         known, order = members[file.kind, file.name], list[str]()
-        if (file.kind, file.name) in changed:
-            said = f"there are two files for this edition; {changed[file.kind, file.name][0].source} is the other, delete one of them"
+        if other := changed[file.kind, file.name].get(file.lang):
+            said = f"there are two files for this edition; {other[0].source} is the other, delete one of them"
             problems.append(Problem(file.source, 0, 0, "editions/name", said))
         if not known and not failed:
             said = "no briefing is in this edition, so there is none, unless a correction is; write one, or delete this file"
@@ -94,21 +95,55 @@ def with_files(
             if what := _wrong_entry(written, source, order, known, by_source, file):
                 problems.append(Problem(file.source, *place, "editions/order", what))
             order.append(source)
-        changed[file.kind, file.name] = file, tuple(order)
-    return {kind: tuple(_as_ordered(one, changed) for one in some) for kind, some in editions.items()}, problems
+        changed[file.kind, file.name][file.lang] = file, tuple(order)
+
+    def with_those(edition: Edition) -> Edition:
+        files = tuple(changed[edition.kind, edition.name].values())
+        return _ordered(replace(edition, files=files), "", {}, ()) if files else edition
+
+    return {kind: tuple(map(with_those, some)) for kind, some in editions.items()}, problems
 
 
 def _is_pinned(briefing: Briefing, at: Moment) -> bool:
     return briefing.front.pin_until is not None and briefing.front.pin_until > at
 
 
-def _as_ordered(edition: Edition, changed: Mapping[_Key, tuple[EditionFile, tuple[str, ...]]]) -> Edition:
-    file, order = changed.get((edition.kind, edition.name), (None, ()))
+def editions_in(
+    language: str,
+    editions: Iterable[Edition],
+    recorded: Collection[str],
+    translations: Mapping[str, Sequence[Briefing]],
+    languages: Sequence[str],
+) -> Iterator[Edition]:
+    """The editions for readers of one of the site's languages: each briefing in it, or in the best language that it was in by then.
+
+    A translation that comes later is in the edition of its own day and changes none before. ``recorded`` are the sources of the briefings
+    whose corrections these readers are told. What has nothing for them is left out.
+    """
+    for edition in editions:
+        by_then = {
+            one.source: tuple(other for other in translations.get(one.source, ()) if other.front.date <= edition.at)
+            for one in edition.briefings
+        }
+        briefings = told_in(language, edition.briefings, by_then, languages)
+        corrections = tuple(one for one in edition.corrections if one[0].source in recorded)
+        if briefings or corrections or not (edition.briefings or edition.corrections):
+            told = replace(edition, briefings=briefings, corrections=corrections, path=language_root(language, languages) + edition.path)
+            yield _ordered(told, language, translations, languages)
+
+
+def _ordered(edition: Edition, language: str, translations: Mapping[str, Sequence[Briefing]], languages: Sequence[str]) -> Edition:
+    """The edition as the editor's file for it says: the one in its language, else that in the first language that has one."""
+    file = min(edition.files, key=lambda one: nearness(one[0].lang, language, languages), default=None)
     if file is None:
         return edition
-    place = {source: number for number, source in enumerate(order)}
-    briefings = tuple(sorted(edition.briefings, key=lambda one: place.get(one.source, len(place))))
-    return replace(edition, briefings=briefings, file=file)
+    place = {source: number for number, source in enumerate(file[1])}
+
+    def rank(briefing: Briefing) -> int:
+        versions = (briefing, *translations.get(briefing.source, ()))
+        return min((place[one.source] for one in versions if one.source in place), default=len(place))
+
+    return replace(edition, briefings=tuple(sorted(edition.briefings, key=rank)), files=(file,))
 
 
 def _named(written: str, known: Mapping[str, Briefing], find: Callable[[str, str], str], file: EditionFile) -> str:

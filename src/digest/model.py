@@ -25,7 +25,7 @@ CorrectionKind = Literal["correction", "clarification", "update", "note", "retra
 TermKind = Literal["topics", "places", "people", "organizations"]
 TERM_KINDS: tuple[TermKind, ...] = ("topics", "places", "people", "organizations")
 FeedFormat = Literal["atom", "rss", "json"]
-FeedKind = Literal["all", "facts", "commentary", "corrections", "language", "topic", "story", "author"]
+FeedKind = Literal["all", "facts", "commentary", "corrections", "topic", "story", "author"]
 FEED_FILES: Mapping[FeedFormat, str] = {"atom": "feed.xml", "rss": "feed.rss", "json": "feed.json"}
 # What a newsroom tells of itself; each is a property of schema.org's NewsMediaOrganization, which took them from the Trust Project.
 PolicyName = Literal[
@@ -195,6 +195,20 @@ class Author:
     role: Annotated[str, Doc("what the author does here")] = ""
     bio: Annotated[str, Doc("a few sentences")] = ""
     disclosure: Annotated[str, Doc("interests that a reader should know of")] = ""
+    translations: Annotated[
+        Mapping[str, "AuthorWords"],
+        Doc("language → `name`, `role`, `bio`, `disclosure` for readers of that language, as far as they differ"),
+    ] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorWords:
+    """An author in another language: what is not given is as it is in the record."""
+
+    name: Annotated[str, Doc("the name, as signed")] = ""
+    role: Annotated[str, Doc("what the author does here")] = ""
+    bio: Annotated[str, Doc("a few sentences")] = ""
+    disclosure: Annotated[str, Doc("interests that a reader should know of")] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +219,17 @@ class Story:
     title: Annotated[str, MinLen(1), Doc("the story's name")]
     summary: Annotated[str, Doc("what it is about")] = ""
     state: Annotated[Literal["open", "closed"], Doc("whether more is expected")] = "open"
+    translations: Annotated[Mapping[str, "StoryWords"], Doc("language → `title`, `summary` for readers of that language")] = field(
+        default_factory=dict
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryWords:
+    """A story in another language: what is not given is as it is in the record."""
+
+    title: Annotated[str, Doc("the story's name")] = ""
+    summary: Annotated[str, Doc("what it is about")] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,20 +239,32 @@ class Topic:
     slug: str = ""
     title: Annotated[str, MinLen(1), Doc("the topic's name")]
     description: Annotated[str, Doc("what belongs to it")] = ""
+    translations: Annotated[Mapping[str, "TopicWords"], Doc("language → `title`, `description` for readers of that language")] = field(
+        default_factory=dict
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicWords:
+    """A topic in another language: what is not given is as it is in the record."""
+
+    title: Annotated[str, Doc("the topic's name")] = ""
+    description: Annotated[str, Doc("what belongs to it")] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class EditionFile:
     """What an editor says of one edition, that of ``kind`` and ``name`` which comes ``at`` that moment.
 
-    ``html`` is the note, a text of the editors that is neither fact nor commentary; it may be empty. ``path`` is that of the edition.
-    The last fields are as in ``Briefing``.
+    ``html`` is the note, a text of the editors that is neither fact nor commentary; it may be empty. ``path`` is that of the edition,
+    ``lang`` the language that the file names, else the site's first. The last fields are as in ``Briefing``.
     """
 
     source: str
     path: str
     kind: str
     name: str
+    lang: str
     at: Moment
     front: EditionFrontMatter
     html: str
@@ -258,12 +295,12 @@ class Records:
 class Note:
     """A footnote: ``number`` counts through the briefing, so that two parts never have the same one.
 
-    ``uses`` is how many places refer to it: their ids are ``note-3-ref-1``, ``note-3-ref-2`` ...
+    ``uses`` are the places that refer to it and are on the same page: the ids of places 1 and 2 are ``note-3-ref-1`` and ``note-3-ref-2``.
     """
 
     number: int
     html: str
-    uses: int = 1
+    uses: tuple[int, ...] = (1,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,7 +458,7 @@ class FeedRules:
 class FeedLink:
     """A feed: of what, in which format, and its ``path`` below the site's root.
 
-    ``name`` is the tag of a language, the title of a topic or story or the name of an author; else it is empty.
+    ``name`` is the title of a topic or story or the name of an author; else it is empty.
     """
 
     kind: FeedKind
@@ -436,7 +473,8 @@ class Edition:
 
     ``name`` is the day that its rule means (``2026-11-24``; where several come a day, ``2026-11-24-0700``), ``path`` where its page is.
     ``briefings`` are in their order; they may be none, where all have left the lists. ``corrections`` are those since the edition
-    before, each with its briefing, in the order of their dates. ``file`` is the editor's.
+    before, each with its briefing, in the order of their dates. ``files`` are the editors', at most one in each language, with the sources
+    of the briefings that each wants first; in an edition for the readers of one language (``Site.by_language``) the one for them.
     """
 
     kind: str
@@ -445,7 +483,7 @@ class Edition:
     at: Moment
     briefings: tuple[Briefing, ...]
     corrections: tuple[tuple[Briefing, Correction], ...]
-    file: EditionFile | None
+    files: tuple[tuple[EditionFile, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,6 +495,10 @@ class SiteInfo:
     topic, story or author. ``navigation`` holds pairs of a text and a path below the root (or a full address). ``corrections`` is
     the path of the page that has all corrections, or empty. ``policies`` maps the name of a policy
     to the path of the standing page that states it, in the first of the site's languages that has one.
+
+    In a site of several languages all of this is for the readers of one, the first of ``languages``. ``root`` is the path of its home
+    page, below which all its lists are: empty in the site's first language, else as ``uk/``. ``others`` holds pairs of each other language
+    and its ``root``; ``foreign`` maps a path of the navigation to its language where that is another one.
     """
 
     title: str
@@ -472,6 +514,9 @@ class SiteInfo:
     feeds: tuple[FeedLink, ...] = ()
     corrections: str = ""
     policies: Mapping[PolicyName, str] = field(default_factory=dict)
+    root: str = ""
+    others: tuple[tuple[str, str], ...] = ()
+    foreign: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -486,24 +531,33 @@ class Held:
 class Site:
     """The whole site as one value; outputs are functions of it.
 
-    ``briefings`` are those in lists and feeds, newest first; ``every`` adds those that only keep their page (withdrawn,
-    expired), in the same order. ``terms`` maps topics, places, people and organizations to their terms, in the order of
-    their titles; ``term_of`` maps each of the four to the words as editors write them and the term that each names (one
-    without briefings has no page). ``pinned`` are those that lead the home page now. ``addresses`` maps a source to the
-    links in it that name a file (``../vote.md#fact-2``, ``map.png``), and each to the path below the site's root where
-    that file is published. ``ids`` maps the source of a briefing to its identity in feeds. ``link_places``
-    maps a source and a link as written to line and column, where they are known. ``translations`` maps the source of a
-    briefing to the same briefing in other languages, one for each, in the order of the site's languages. ``feeds`` is how feeds are
-    made. ``editions`` maps each kind to its editions, the newest first, ``edition_titles`` to what readers call
-    the kind. ``pictures`` maps the path at which a picture is published to how it is shown. ``recent``
-    are the briefings of the two days before the build, newest first; ``moved`` maps each old address, as a path of the output folder
+    ``languages`` are those of the site in their order, whichever this value is for. ``briefings`` are those in lists and feeds, newest
+    first; ``every`` adds those that only keep their page (withdrawn, expired), in the same order, ``corrected`` are those of them that
+    have corrections. ``listed`` are the sources of all that are in lists, in whatever language. ``terms`` maps topics, places, people
+    and organizations to their terms, in the order of their titles; ``term_of`` maps each of the four to the words as editors write them
+    and the term that each names (one without briefings has no page). ``pinned`` are those that lead the home page now. ``addresses``
+    maps a source to the links in it that name a file (``../vote.md#fact-2``, ``map.png``), and each to the path below the site's root
+    where that file is published. ``ids`` maps the source of a briefing to its identity in feeds. ``link_places`` maps a source and a
+    link as written to line and column, where they are known. ``translations`` maps the source of a briefing to the same briefing in
+    other languages, one for each, in the order of the site's languages, ``versions`` the source of a standing page to the same page in
+    others. ``feeds`` is how feeds are made. ``editions`` maps each kind to its editions, the newest first, ``edition_titles`` to what
+    readers call the kind. ``pictures`` maps the path at which a picture is published to how it is shown. ``recent`` are the briefings
+    of the two days before the build, newest first; ``moved`` maps each old address, as a path of the output folder
     (``old/talks/index.html``), to the briefing that is elsewhere now. In ``shared`` outputs keep the parts of views that many of them
     have in common.
+
+    A site of several languages is, in ``by_language``, one site for each of them, in their order: ``info``, ``briefings``, ``terms``,
+    ``authors``, ``stories`` and ``signature`` are for its readers, each briefing that has no version in their language by its best other
+    one; ``every`` and ``pages`` are those whose own pages belong to this language. The site itself is then that of its first language,
+    but ``every`` and ``pages`` are those of all. In a site of one language ``by_language`` is empty.
     """
 
     info: SiteInfo
+    languages: tuple[str, ...]
     briefings: tuple[Briefing, ...]
+    listed: frozenset[str]
     every: tuple[Briefing, ...]
+    corrected: tuple[Briefing, ...]
     pages: tuple[StandingPage, ...]
     terms: Mapping[str, tuple[Term, ...]]
     authors: Mapping[str, Author]
@@ -525,6 +579,8 @@ class Site:
     recent: tuple[Briefing, ...] = ()
     moved: Mapping[str, Briefing] = field(default_factory=dict)
     pictures: Mapping[str, Sized] = field(default_factory=dict)
+    versions: Mapping[str, tuple[StandingPage, ...]] = field(default_factory=dict)
+    by_language: tuple["Site", ...] = ()
     shared: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from digest.files import Marks, Tree, Unreadable, read_bytes
+from digest.languages import sites_of
 from digest.model import Artifact, Briefing, EditionFile, Kept, Site, Sized, StandingPage
 from digest.pixels import Made, Unshowable, can_resize, kind_of, measure, pixel_problems, resize
 from digest.problems import Problem, Refused
@@ -68,7 +69,7 @@ def shown_pictures(site: Site, root: Path, marks: Mapping[str, Marks], known: Ca
 
     ``known`` tells the SHA-256 of a file with these marks, as for ``read_sources``; of one that cannot be read it is empty.
     """
-    notes = (edition.file for editions in site.editions.values() for edition in editions if edition.file)
+    notes = (file for one in sites_of(site) for editions in one.editions.values() for edition in editions for file, _ in edition.files)
     documents: tuple[_Document, ...] = (*site.every, *site.pages, *notes)
     shown: set[str] = set()
     for document in documents:
@@ -190,4 +191,5 @@ def with_pictures(site: Site, derived: Sequence[Derived], settings: Settings) ->
         )
         problems = (Problem(wide[0], 0, 0, "images/extra", said, "warning"),)
     assets = tuple(asset for asset in site.assets if asset.path not in replaced) if replaced else site.assets
-    return replace(site, pictures=sized, assets=assets), problems
+    by_language = tuple(replace(one, pictures=sized) for one in site.by_language)
+    return replace(site, pictures=sized, assets=assets, by_language=by_language), problems

@@ -31,6 +31,7 @@ from digest.settings import (
     LinkRules,
     NavigationEntry,
     Settings,
+    SiteWords,
 )
 
 SCHEMAS = ("briefing", "page", "edition", "settings", "authors", "stories", "topics", "json")
@@ -95,6 +96,7 @@ _TABLES: dict[str, tuple[type, tuple[str, ...]]] = {
     "Topic": (Topic, ("slug",)),
     "Settings": (Settings, ()),
     "NavigationEntry": (NavigationEntry, ()),
+    "SiteWords": (SiteWords, ()),
     "LabelChanges": (LabelChanges, ()),
     "Default": (Default, ()),
     "FeedRules": (FeedRules, ()),

@@ -55,6 +55,17 @@ class NavigationEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SiteWords:
+    """What the site says of itself in another of its languages: but for the description, what is not given is as it is in the first."""
+
+    title: Annotated[str, Doc("name of the site")] = ""
+    description: Annotated[str, Doc("one sentence about the site")] = ""
+    signature: Annotated[str, Doc("who signs an unsigned commentary")] = ""
+    navigation: Annotated[tuple[NavigationEntry, ...], Doc("entries before the standing pages of this language")] = ()
+    editions: Annotated[Mapping[str, str], Doc("name of a kind of editions → what readers call it")] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LabelChanges:
     """The site's own labels of markers: language, then label, then kind; ``remove`` lists labels that mean nothing here."""
 
@@ -113,6 +124,7 @@ class Settings:
     description: Annotated[str, Doc("one sentence about the site")] = ""
     timezone: Annotated[str, Doc("IANA name, as Europe/Kyiv; required when a date lacks an offset")] = ""
     languages: Annotated[tuple[Annotated[str, Format("language")], ...], MinLen(1), Doc("languages, the first is the default")] = ("en",)
+    translations: Annotated[Mapping[str, SiteWords], Doc("language → what the site says of itself in it")] = field(default_factory=dict)
     publishing_hour: Annotated[time, Doc("time of day that a date without one stands for, as 06:00")] = time(0)
     per_page: Annotated[int, Ge(1), Le(1000), Doc("briefings on a list page")] = 20
     signature: Annotated[str, Doc('who signs an unsigned commentary; otherwise "the editors" in the page\'s language')] = ""
@@ -273,16 +285,22 @@ def _wrong_together(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for number, value in enumerate(values):
             if isinstance(value, str) and value in values[:number]:
                 yield f"{name}.{number}", f'"{value}" stands twice in "{name}"; delete one of them'
+    languages = given.get("languages", ("en",))
+    for language in given.get("translations", {}):
+        if language == languages[0]:
+            what = f'"{language}" is the first of the site\'s languages; write what it says outside of "translations"'
+            yield f"translations.{language}", what
+        elif language not in languages:
+            meant = nearest(language, languages[1:]) or f"languages: [{', '.join((*languages, language))}] to have it"
+            yield f"translations.{language}", f'"{language[:40]}" is none of the site\'s languages; write {meant}'
     if "permalink" in given:
         yield from (("permalink", what) for what in _wrong_permalink(given["permalink"]))
     widths = given.get("images", {}).get("widths", ())
     if list(widths) != sorted(set(widths)):
         yield "images.widths", f'"widths" in "images" go from narrow to wide, each once; write [{", ".join(map(str, sorted(set(widths))))}]'
-    for number, entry in enumerate(given.get("navigation", ())):
-        path = entry.get("path", "/") if isinstance(entry, dict) else "/"
-        if not path.startswith(("/", "https://", "http://")) or path.startswith("//"):
-            what = f'"path" in entry {number + 1} of "navigation" leads nowhere; begin it with / (below the site) or with https://'
-            yield f"navigation.{number}.path", what
+    yield from _wrong_navigation(given, "")
+    for language, words in given.get("translations", {}).items():
+        yield from _wrong_navigation(words, f"translations.{language}.")
     yield from _wrong_editions(given.get("editions", ()), given.get("timezone", ""))
     yield from _wrong_labels(given.get("labels", {}))
     yield from _wrong_renames(given.get("front_matter", {}).get("rename", {}))
@@ -331,6 +349,14 @@ def _is_a_day(text: str) -> bool:
         return bool(_A_DAY.fullmatch(text) and date.fromisoformat(text))
     except ValueError:
         return False
+
+
+def _wrong_navigation(given: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
+    for number, entry in enumerate(given.get("navigation", ())):
+        path = entry.get("path", "/") if isinstance(entry, dict) else "/"
+        if not path.startswith(("/", "https://", "http://")) or path.startswith("//"):
+            what = f'"path" in entry {number + 1} of "navigation" leads nowhere; begin it with / (below the site) or with https://'
+            yield f"{prefix}navigation.{number}.path", what
 
 
 def _wrong_renames(rename: Mapping[str, str]) -> Iterator[tuple[str, str]]:

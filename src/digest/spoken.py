@@ -1,8 +1,12 @@
 """Words of the interface in values: said in a language when a file is written, which is the theme's affair."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from digest.model import Commentary, Facts
+
+# What stands between names, by language, where it is not the comma of the Latin script.
+_COMMAS = {"ar": "، ", "fa": "، ", "ur": "، ", "ja": "、", "zh": "、"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +53,8 @@ class Explanation:
 
 Spoken = Word | Labelled | Withdrawn | Signature | Explanation
 """A text that is said in a language when it is written."""
+
+
+def together(names: Iterable[str], lang: str) -> str:
+    """The names of those who sign together, as one."""
+    return _COMMAS.get(lang.partition("-")[0], ", ").join(names)

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from digest.model import Correction, Moment, Reference, SiteInfo
 from digest.plain import encoded
+from digest.spoken import together
 from digest.views import (
     AuthorsView,
     AuthorView,
@@ -239,7 +240,7 @@ class Describer:
 
     def _signed(self, view: BriefingView, signed: SignedCommentary, publisher: Node) -> Node | list[Node]:
         """Who signs a commentary: the publisher where that is "the editors", each of the reporters where these sign together."""
-        if len(view.byline) > 1 and signed.author.name == ", ".join(one.name for one in view.byline):
+        if len(view.byline) > 1 and signed.author.name == together((one.name for one in view.byline), view.page.lang):
             return [self._person(one) for one in view.byline]
         return self._person(signed.author) if signed.author.name else publisher
 

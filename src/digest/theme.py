@@ -535,6 +535,7 @@ class _Language:
             "period": self.period,
             "name": self.name,
             "names": self.names,
+            "called": self.called,
             "prose": self.prose,
             "marked": self.marked,
         }
@@ -652,7 +653,10 @@ class _Language:
         known = self._zones.get(offset)
         if known is None:
             at = datetime(2000, 1, 1, tzinfo=timezone(offset)) if offset else None
-            known = self._zones[offset] = get_timezone_gmt(at, "long", self._locale) if at else "UTC"
+            # CLDR writes GMT in Latin letters in languages that have words for it.
+            universal = str(self.gettext("UTC"))
+            gmt = get_timezone_gmt(at, "long", self._locale) if at else universal
+            known = self._zones[offset] = gmt if universal == "UTC" else gmt.replace("GMT", universal)
         return known
 
     def period(self, name: str) -> str:
@@ -662,6 +666,13 @@ class _Language:
         if len(parts) == 3:
             return format_date(day, "long", self._locale)
         return format_skeleton("yMMMM" if len(parts) == 2 else "y", datetime(day.year, day.month, 1), None, locale=self._locale)
+
+    def called(self, lang: str) -> str:
+        """What a language is called in this one; its tag where that is not known."""
+        try:
+            return Locale.parse(lang, sep="-").get_display_name(self._locale) or lang
+        except (UnknownLocaleError, ValueError):
+            return lang
 
     def names(self, names: Iterable[str | Person]) -> Markup:
         """Names as a list in a sentence: "A, B and C"; the empty name is the editors. Persons are linked to their pages."""

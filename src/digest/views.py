@@ -53,8 +53,9 @@ class Link:
 class PageHead:
     """What every page has: its place below the root (``2025/12/07/talks/``, ``404.html``), language and direction.
 
-    ``indexed`` is False for pages that search engines should leave out. ``source`` is the file that the page was made
-    from, where it is one; it is not shown, only named when something is wrong with the page. ``feeds`` are those of what the page lists.
+    ``languages`` lead to the same page in the site's other languages, or to their home pages where there is none. ``indexed`` is False
+    for pages that search engines should leave out. ``source`` is the file that the page was made from, where it is one; it is not shown,
+    only named when something is wrong with the page. ``feeds`` are those of what the page lists.
     """
 
     path: str
@@ -63,6 +64,7 @@ class PageHead:
     indexed: bool = True
     source: str = ""
     feeds: tuple[FeedLink, ...] = ()
+    languages: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,8 @@ class FactsOnlyView:
 class ListEntry:
     """One briefing in a list. ``label`` is the kind of a piece of opinion ("commentary", "analysis", "counterview"), else empty.
 
-    ``commentators`` are the names that sign its commentaries (an empty name: the editors).
+    ``commentators`` are the names that sign its commentaries (an empty name: the editors). ``foreign`` tells that it stands here for
+    want of a version in the language of the list.
     """
 
     path: str
@@ -208,6 +211,7 @@ class ListEntry:
     commentators: tuple[str, ...]
     topics: tuple[Link, ...]
     corrected: bool
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -504,6 +508,8 @@ class EditorsNote:
 
     html: str
     author: Person
+    lang: str
+    direction: Direction
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from digest.outputs.archives import archives, days
 from digest.outputs.authors import authors
 from digest.outputs.briefings import briefings
 from digest.outputs.corrections import corrections
+from digest.outputs.each_language import in_each_language
 from digest.outputs.editions import editions
 from digest.outputs.facts_only import facts_only
 from digest.outputs.feeds import author_feeds, feed, feeds, story_feeds, topic_feeds
@@ -33,30 +34,30 @@ def _json_files(site: Site) -> Iterator[View]:
 
 
 OUTPUTS: tuple[tuple[OutputName, Callable[[Site], Iterator[View]]], ...] = (
-    ("home", home),
-    ("briefings", briefings),
-    ("archives", archives),
-    ("days", days),
-    ("topics", topics),
-    ("places", places),
-    ("people", people),
-    ("organizations", organizations),
-    ("stories", stories),
-    ("facts", facts_stream),
-    ("commentary", commentary_stream),
-    ("facts-only", facts_only),
-    ("authors", authors),
-    ("corrections", corrections),
-    ("pages", pages),
-    ("404", not_found),
-    ("feed", feed),
-    ("feeds", feeds),
-    ("topic-feeds", topic_feeds),
-    ("story-feeds", story_feeds),
-    ("author-feeds", author_feeds),
+    ("home", in_each_language(home)),
+    ("briefings", in_each_language(briefings)),
+    ("archives", in_each_language(archives)),
+    ("days", in_each_language(days)),
+    ("topics", in_each_language(topics)),
+    ("places", in_each_language(places)),
+    ("people", in_each_language(people)),
+    ("organizations", in_each_language(organizations)),
+    ("stories", in_each_language(stories)),
+    ("facts", in_each_language(facts_stream)),
+    ("commentary", in_each_language(commentary_stream)),
+    ("facts-only", in_each_language(facts_only)),
+    ("authors", in_each_language(authors)),
+    ("corrections", in_each_language(corrections)),
+    ("pages", in_each_language(pages)),
+    ("404", in_each_language(not_found)),
+    ("feed", in_each_language(feed)),
+    ("feeds", in_each_language(feeds)),
+    ("topic-feeds", in_each_language(topic_feeds)),
+    ("story-feeds", in_each_language(story_feeds)),
+    ("author-feeds", in_each_language(author_feeds)),
     ("sitemap", sitemap),
     ("robots", robots),
-    ("editions", editions),
+    ("editions", in_each_language(editions)),
     ("structured_data", structured_data),
     ("news", news),
     ("json", _json_files),
@@ -64,4 +65,5 @@ OUTPUTS: tuple[tuple[OutputName, Callable[[Site], Iterator[View]]], ...] = (
     ("_redirects", redirect_rules),
     ("_headers", headers),
 )
-"""By the names that the settings use. To add an output, write its file and put its name here."""
+"""By the names that the settings use. To add an output, write its file and put its name here; what is for the readers of one language
+is made for those of each."""

@@ -23,31 +23,37 @@ def archives(site: Site) -> Iterator[IndexView | ListView]:
     kinds: list[str] = [part for part in PARTS if has_stream(site, part)]
     kinds += [kind for kind in TERM_KINDS if site.terms[kind]] + ["stories"] * has_stories(site) + ["authors"] * bool(site.authors)
     kinds += ["editions"] * has_editions(site)
-    terms = tuple(Link(kind, f"{kind}/") for kind in kinds if kind in site.info.outputs)
+    terms = tuple(Link(kind, f"{site.info.root}{kind}/") for kind in kinds if kind in site.info.outputs)
 
     def index(kind: Literal["archive", "year"], path: str, name: str, lists: Mapping[str, list[Briefing]], up: str) -> IndexView:
-        links = tuple(Link(text, _path(text), len(held)) for text, held in lists.items())
+        links = tuple(Link(text, _path(site, text), len(held)) for text, held in lists.items())
         head = PageHead(path, lang, direction(lang))
         return IndexView(site=site.info, page=head, kind=kind, name=name, links=links, pager=_ONLY_PAGE, up=up, terms=() if up else terms)
 
     years, months = _by(site, 4), _by(site, 7)
-    yield index("archive", "archive/", "", years, "")
+    yield index("archive", f"{site.info.root}archive/", "", years, "")
     for year in years:
-        yield index("year", _path(year), year, {month: held for month, held in months.items() if month[:4] == year}, "archive/")
+        yield index(
+            "year",
+            _path(site, year),
+            year,
+            {month: held for month, held in months.items() if month[:4] == year},
+            f"{site.info.root}archive/",
+        )
     for month, held in months.items():
-        yield from _lists(site, "month", month, held, _path(month[:4]))
+        yield from _lists(site, "month", month, held, _path(site, month[:4]))
 
 
 def days(site: Site) -> Iterator[ListView]:
     """``2025/12/07/`` for each day that has briefings."""
     for day, held in _by(site, 10).items():
-        yield from _lists(site, "day", day, held, _path(day[:7]) if "archives" in site.info.outputs else "")
+        yield from _lists(site, "day", day, held, _path(site, day[:7]) if "archives" in site.info.outputs else "")
 
 
 def archive_paths(site: Site) -> Iterator[str]:
     """The paths of all pages of the archive."""
-    yield "archive/"
-    yield from map(_path, _by(site, 4))
+    yield f"{site.info.root}archive/"
+    yield from (_path(site, year) for year in _by(site, 4))
     yield from _list_paths(site, 7)
 
 
@@ -58,13 +64,13 @@ def day_paths(site: Site) -> Iterator[str]:
 
 def _list_paths(site: Site, length: int) -> Iterator[str]:
     for name, briefings in _by(site, length).items():
-        for page in spread(briefings, site.per_page, _path(name)):
+        for page in spread(briefings, site.per_page, _path(site, name)):
             yield page.path
 
 
 def _lists(site: Site, kind: Literal["month", "day"], name: str, briefings: list[Briefing], up: str) -> Iterator[ListView]:
     lang = site.info.languages[0]
-    for page in spread(briefings, site.per_page, _path(name)):
+    for page in spread(briefings, site.per_page, _path(site, name)):
         yield ListView(
             site=site.info,
             page=PageHead(page.path, lang, direction(lang)),
@@ -90,5 +96,5 @@ def _by(site: Site, length: int) -> Mapping[str, list[Briefing]]:
     return by
 
 
-def _path(name: str) -> str:
-    return name.replace("-", "/") + "/"
+def _path(site: Site, name: str) -> str:
+    return f"{site.info.root}{name.replace('-', '/')}/"

@@ -54,7 +54,7 @@ def authors(site: Site) -> Iterator[AuthorsView | AuthorView]:
                 commented=tuple(commentary_entry(site, briefing, commentary, 0) for briefing, commentary in commented),
                 reported_pager=pagers[0],
                 commented_pager=pagers[1],
-                up=_PATH,
+                up=site.info.root + _PATH,
             )
 
 
@@ -73,7 +73,7 @@ _NONE = Pager(1, 1, None, None)
 
 def _pages(site: Site, author: Author) -> Iterator[_Page]:
     """The author's own page, which has the newest of both lists, then the older pages of the one and of the other."""
-    path, work = author_path(author), _work(site)[author.id]
+    path, work = author_path(site, author), _work(site)[author.id]
     # Half as many as in a list, for there are two of them on a page.
     most = max(1, site.per_page // 2)
     lists = []
@@ -98,10 +98,11 @@ def _newer(pager: Pager, path: str, name: str) -> str | None:
 def _index(site: Site) -> Iterator[tuple[str, Sequence[Author], Pager]]:
     """The pages of the list of all authors; none where there is no author, unless the site's navigation leads to it."""
     known = _in_order(site)
-    if not known and all(path.strip("/") != "authors" for _, path in site.info.navigation):
+    if not known and all(path.strip("/") != f"{site.info.root}authors" for _, path in site.info.navigation):
         return
     total = max(1, -(-len(known) // _AUTHORS_ON_A_PAGE))
-    paths = [_PATH, *(f"{_PATH}page/{number}/" for number in range(2, total + 1))]
+    first = site.info.root + _PATH
+    paths = [first, *(f"{first}page/{number}/" for number in range(2, total + 1))]
     for place, path in enumerate(paths):
         before = paths[place - 1] if place else None
         after = paths[place + 1] if place + 1 < total else None
@@ -110,7 +111,7 @@ def _index(site: Site) -> Iterator[tuple[str, Sequence[Author], Pager]]:
 
 def _entry(site: Site, author: Author) -> AuthorEntry:
     work = _work(site)[author.id]
-    return AuthorEntry(author_path(author), author.name, author.role, len(work.reported), len(work.commented))
+    return AuthorEntry(author_path(site, author), author.name, author.role, len(work.reported), len(work.commented))
 
 
 def _in_order(site: Site) -> Sequence[Author]:

@@ -7,7 +7,8 @@ from digest.later import later
 from digest.model import TERM_KINDS, Briefing, Site, SiteInfo, Sized
 from digest.outputs.addresses import commentary_on_page, facts_on_page, rewritten
 from digest.outputs.direction import direction
-from digest.outputs.links import facts_only_path, term_links, title_link
+from digest.outputs.each_language import other_languages
+from digest.outputs.links import facts_only_path, in_languages, term_links, title_link
 from digest.outputs.pictures import picture, pictures_of, with_pictures, with_pictures_of_commentary, with_pictures_of_facts
 from digest.outputs.related import related
 from digest.outputs.signing import byline, person, signatory, updated
@@ -46,6 +47,7 @@ def _view(
     names: tuple[str, ...],
     others: tuple[Link, ...],
 ) -> BriefingView:
+    versions = site.translations.get(briefing.source, ())
     return later(
         BriefingView,
         {},
@@ -58,14 +60,16 @@ def _view(
         tuple(person(site, name) for name in briefing.front.reviewed_by),
         tuple(signatory(site, briefing, commentary) for commentary in briefing.commentaries),
         tuple(term_links(site, kind, briefing) for kind in TERM_KINDS),
-        tuple(title_link(one) for one in site.translations.get(briefing.source, ())),
+        tuple(title_link(one) for one in versions),
+        other_languages(site, {lang: one.path for lang, one in in_languages(site, versions).items()}) if site.info.others else (),
         previous,
         following,
         story,
         names,
         others,
         facts_only_path(site, briefing),
-        _original(briefing, site.translations.get(briefing.source, ())),
+        _original(briefing, versions),
+        _for_anyone(site.languages, briefing, versions),
     )
 
 
@@ -79,6 +83,7 @@ def _shown(
     signatories: tuple[Person, ...],
     terms: tuple[tuple[Link, ...], ...],
     translations: tuple[Link, ...],
+    languages: tuple[Link, ...],
     previous: Link | None,
     following: Link | None,
     story: StoryPlace | None,
@@ -86,13 +91,14 @@ def _shown(
     others: tuple[Link, ...],
     facts_only: str,
     original: str,
+    x_default: str,
 ) -> Mapping[str, Any]:
     """All that a briefing's page shows: the briefing itself, and what other files say of it."""
     front = briefing.front
     image = picture(front.image, named, pictures)
     return {
         "site": info,
-        "page": PageHead(briefing.path, briefing.lang, direction(briefing.lang), source=briefing.source),
+        "page": PageHead(briefing.path, briefing.lang, direction(briefing.lang), source=briefing.source, languages=languages),
         "title": front.title,
         "summary": briefing.summary,
         "lede": front.summary,
@@ -122,7 +128,7 @@ def _shown(
         "related": others,
         "facts_only": facts_only,
         "original": original,
-        "x_default": _for_anyone(info, briefing, translations) if translations else "",
+        "x_default": x_default,
         "extra": tuple(front.extra.items()),
     }
 
@@ -141,7 +147,9 @@ def _is_named_after(translation: Briefing, original: Briefing) -> bool:
     return translation.source.startswith(original.source.rpartition(".")[0] + ".")
 
 
-def _for_anyone(info: SiteInfo, briefing: Briefing, translations: Sequence[Link]) -> str:
-    """The path of the version in the first of the site's languages that there is."""
-    versions = {briefing.lang: briefing.path} | {link.lang: link.path for link in translations}
-    return next((versions[lang] for lang in info.languages if lang in versions), versions[min(versions)])
+def _for_anyone(languages: Sequence[str], briefing: Briefing, translations: Sequence[Briefing]) -> str:
+    """The path of the version in the first of the site's languages that there is; empty where there is but one version."""
+    if not translations:
+        return ""
+    versions = {one.lang: one.path for one in (briefing, *translations)}
+    return next((versions[lang] for lang in languages if lang in versions), versions[min(versions)])

@@ -7,7 +7,7 @@ from typing import get_args
 
 from digest.model import Briefing, Correction, CorrectionKind, Site
 from digest.outputs.direction import direction
-from digest.outputs.links import title_link
+from digest.outputs.links import feeds_of, title_link
 from digest.outputs.lists import spread
 from digest.views import CorrectionCount, CorrectionEntry, CorrectionsView, Link, PageHead, Pager
 
@@ -29,7 +29,7 @@ def corrections(site: Site) -> Iterator[CorrectionsView]:
         counted = _counted(record, kinds) if newest else ()
         yield CorrectionsView(
             site=site.info,
-            page=PageHead(path, lang, direction(lang)),
+            page=PageHead(path, lang, direction(lang), feeds=feeds_of(site, "corrections")),
             corrections=tuple(_entry(briefing, correction) for briefing, correction in some),
             kinds=kinds if newest else (),
             years=counted[1:],
@@ -47,7 +47,7 @@ def correction_paths(site: Site) -> Iterator[str]:
 
 def _record(site: Site) -> Sequence[_Record]:
     """All corrections with their briefings, newest first; those of one moment by source, then as the editor has them."""
-    every = [(briefing, number, one) for briefing in site.every for number, one in enumerate(briefing.front.corrections)]
+    every = [(briefing, number, one) for briefing in site.corrected for number, one in enumerate(briefing.front.corrections)]
     every.sort(key=lambda each: (each[0].source, each[1]))
     every.sort(key=lambda each: each[2].date.at, reverse=True)
     return [(briefing, one) for briefing, _, one in every]

@@ -47,9 +47,9 @@ def edition_paths(site: Site) -> Iterator[tuple[str, Moment | None]]:
     for path in _overviews(site):
         yield path, None
     for kind, some in site.editions.items():
-        yield edition_path(kind), None
+        yield _path(site, kind), None
         for year, held in _by_year(some).items():
-            for path, *_ in _pages(edition_path(kind, year), len(held), _LINES):
+            for path, *_ in _pages(_path(site, kind, year), len(held), _LINES):
                 yield path, None
         for edition in some:
             for path, *_ in _edition_pages(site, edition):
@@ -70,7 +70,7 @@ def has_editions(site: Site) -> bool:
 
 def _edition(site: Site, edition: Edition, previous: Edition | None) -> Iterator[EditionView]:
     lang = site.info.languages[0]
-    source = edition.file.source if edition.file else ""
+    source = edition.files[0][0].source if edition.files else ""
     told = tuple(EditionCorrection(title_link(briefing), correction) for briefing, correction in edition.corrections)
     for path, start, end, pager in _edition_pages(site, edition):
         yield EditionView(
@@ -84,7 +84,7 @@ def _edition(site: Site, edition: Edition, previous: Edition | None) -> Iterator
             corrections=told if pager.older is None else (),
             previous=_link(site, previous) if previous else None,
             pager=pager,
-            up=edition_path(edition.kind),
+            up=_path(site, edition.kind),
         )
 
 
@@ -93,17 +93,16 @@ def _edition_pages(site: Site, edition: Edition) -> _Pages:
 
 
 def _note(site: Site, edition: Edition) -> EditorsNote | None:
-    file = edition.file
+    file = edition.files[0][0] if edition.files else None
     if file is None or not file.html:
         return None
     html = rewritten(file.html, site.addresses.get(file.source, {}), site.info.base)
-    return EditorsNote(
-        with_pictures(html, pictures_of(site, file), site.info.base, above=True), person(site, file.front.author or site.signature)
-    )
+    html = with_pictures(html, pictures_of(site, file), site.info.base, above=True)
+    return EditorsNote(html, person(site, file.front.author or site.signature), file.lang, direction(file.lang))
 
 
 def _lists(site: Site, kind: str, some: Sequence[Edition]) -> Iterator[EditionsView]:
-    lang, title, path = site.info.languages[0], _title(site, kind), edition_path(kind)
+    lang, title, path = site.info.languages[0], _title(site, kind), _path(site, kind)
     years = _by_year(some)
     yield EditionsView(
         site=site.info,
@@ -111,13 +110,13 @@ def _lists(site: Site, kind: str, some: Sequence[Edition]) -> Iterator[EditionsV
         title=title,
         year="",
         editions=tuple(_link(site, edition, _TOP) for edition in some[:_LATEST]),
-        years=tuple(Link(year, edition_path(kind, year)) for year in years),
+        years=tuple(Link(year, _path(site, kind, year)) for year in years),
         kinds=_kinds(site, kind) if not kind else (),
         pager=Pager(1, 1, None, None),
-        up=edition_path("") if kind else "",
+        up=_path(site, "") if kind else "",
     )
     for year, held in years.items():
-        for place, start, end, pager in _pages(edition_path(kind, year), len(held), _LINES):
+        for place, start, end, pager in _pages(_path(site, kind, year), len(held), _LINES):
             yield EditionsView(
                 site=site.info,
                 page=PageHead(place, lang, direction(lang)),
@@ -132,11 +131,15 @@ def _lists(site: Site, kind: str, some: Sequence[Edition]) -> Iterator[EditionsV
 
 
 def _kinds(site: Site, kind: str) -> tuple[Link, ...]:
-    return tuple(Link(_title(site, other), edition_path(other)) for other in site.editions if other != kind)
+    return tuple(Link(_title(site, other), _path(site, other)) for other in site.editions if other != kind)
 
 
 def _overviews(site: Site) -> tuple[str, ...]:
-    return (edition_path(""),) if site.editions and "" not in site.editions else ()
+    return (_path(site, ""),) if site.editions and "" not in site.editions else ()
+
+
+def _path(site: Site, kind: str, name: str = "") -> str:
+    return site.info.root + edition_path(kind, name)
 
 
 def _title(site: Site, kind: str) -> str:

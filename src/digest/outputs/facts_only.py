@@ -9,10 +9,11 @@ from digest.model import Briefing, Facts, FactsHtml, Moment, Site, SiteInfo, Siz
 from digest.outputs.addresses import facts_on_page, rewritten
 from digest.outputs.apart import ids_in, ids_of_facts, leading_back
 from digest.outputs.direction import direction
-from digest.outputs.links import facts_only_path
+from digest.outputs.each_language import other_languages
+from digest.outputs.links import facts_only_path, in_languages
 from digest.outputs.pictures import picture, pictures_of, with_pictures, with_pictures_of_facts
 from digest.outputs.signing import byline, person
-from digest.views import FactsOnlyView, PageHead, Person
+from digest.views import FactsOnlyView, Link, PageHead, Person
 
 
 def facts_only(site: Site) -> Iterator[FactsOnlyView]:
@@ -27,6 +28,7 @@ def facts_only(site: Site) -> Iterator[FactsOnlyView]:
                 briefing,
                 site.addresses.get(briefing.source, {}),
                 pictures_of(site, briefing),
+                _in_other_languages(site, briefing),
                 byline(site, briefing),
                 tuple(person(site, name) for name in briefing.front.reviewed_by),
             )
@@ -37,6 +39,7 @@ def _shown(
     briefing: Briefing,
     named: Mapping[str, str],
     pictures: Mapping[str, Sized],
+    languages: tuple[Link, ...],
     bylines: tuple[Person, ...],
     reviewers: tuple[Person, ...],
 ) -> Mapping[str, Any]:
@@ -50,10 +53,17 @@ def _shown(
 
     # What is only on the briefing's page, such as a commentary that the text links to, is there.
     blocks = tuple(replace(block, html=FactsHtml(leading_back(block.html, ids, whole)), cited_by=()) for block in facts.blocks)
-    notes = tuple(replace(note, html=leading_back(note.html, ids, whole)) for note in facts.notes)
+    notes = tuple(
+        replace(
+            note,
+            html=leading_back(note.html, ids, whole),
+            uses=tuple(use for use in note.uses if f"note-{note.number}-ref-{use}" in ids),
+        )
+        for note in facts.notes
+    )
     return {
         "site": info,
-        "page": PageHead(f"{briefing.path}facts/", briefing.lang, direction(briefing.lang), source=briefing.source),
+        "page": PageHead(f"{briefing.path}facts/", briefing.lang, direction(briefing.lang), source=briefing.source, languages=languages),
         "whole": briefing.path,
         "title": front.title,
         "summary": briefing.summary,
@@ -72,6 +82,13 @@ def _shown(
         "sources": front.sources,
         "corrections": tuple(one for one in front.corrections if one.part == "facts" or one.kind == "retraction"),
     }
+
+
+def _in_other_languages(site: Site, briefing: Briefing) -> tuple[Link, ...]:
+    """The ways to the facts alone in the site's other languages; to the whole version where it has no such page."""
+    versions = site.translations.get(briefing.source, ()) if site.info.others else ()
+    paths = {lang: facts_only_path(site, one) or one.path for lang, one in in_languages(site, versions).items()}
+    return other_languages(site, paths)
 
 
 def _updated(briefing: Briefing) -> Moment | None:

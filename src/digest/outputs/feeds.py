@@ -11,7 +11,7 @@ from digest.model import Briefing, Correction, Facts, FeedLink, Moment, Site
 from digest.outputs.addresses import commentary_in_feed, facts_in_feed
 from digest.outputs.direction import direction
 from digest.outputs.links import facts_only_path, feed_links, term_links, term_path
-from digest.outputs.signing import byline, label, signatory, updated
+from digest.outputs.signing import author_path, byline, label, signatory, updated
 from digest.outputs.stories import story_record
 from digest.views import FeedEntry, FeedView, JsonFeedView, Link, PageHead, Person, RssView, SignedCommentary, Tombstone
 
@@ -40,7 +40,7 @@ def feed(site: Site) -> Iterator[FeedView]:
 
 
 def feeds(site: Site) -> Iterator[FeedView]:
-    """Everything in the other formats; the facts, the commentaries, the corrections, and each language in all of them."""
+    """Everything in the other formats; the facts, the commentaries, the corrections, in all of them."""
     known: dict[tuple[str, str], _Entries] = {}
     for link in site.info.feeds:
         if link.path != site.info.feed:
@@ -52,7 +52,7 @@ def feeds(site: Site) -> Iterator[FeedView]:
 def topic_feeds(site: Site) -> Iterator[FeedView]:
     """The briefings of each topic."""
     for term in site.terms["topics"]:
-        links = feed_links(site, "topic", term.title, term_path("topics", term))
+        links = feed_links(site, "topic", term.title, term_path(site, "topics", term))
         entries = _briefings(site, term.briefings) if links else ()
         yield from (_feed(site, link, entries, description=term.description) for link in links)
 
@@ -65,7 +65,7 @@ def story_feeds(site: Site) -> Iterator[FeedView]:
             stories[slug].append(briefing)
     for slug, parts in sorted(stories.items()):
         story = story_record(site, slug)
-        links = feed_links(site, "story", story.title, f"stories/{slug}/")
+        links = feed_links(site, "story", story.title, f"{site.info.root}stories/{slug}/")
         entries = _briefings(site, parts) if links else ()
         yield from (_feed(site, link, entries, description=story.summary) for link in links)
 
@@ -80,7 +80,7 @@ def author_feeds(site: Site) -> Iterator[FeedView]:
 
 def author_feed_links(site: Site, id_: str) -> tuple[FeedLink, ...]:
     """The feeds of an author of authors.yaml; none as long as there is nothing in them."""
-    return feed_links(site, "author", site.authors[id_].name, f"authors/{id_}/") if id_ in _by_author(site) else ()
+    return feed_links(site, "author", site.authors[id_].name, author_path(site, site.authors[id_])) if id_ in _by_author(site) else ()
 
 
 # ---- what is in a feed -------------------------------------------------------------------------------------------------
@@ -96,8 +96,6 @@ def _of_site(site: Site, link: FeedLink) -> _Entries:
             return tuple(islice(signed, site.feeds.entries)), ()
         case "corrections":
             return _corrections(site)
-        case "language":
-            return _briefings(site, (briefing for briefing in site.briefings if briefing.lang == link.name)), ()
         case _:
             return _everything(site), ()
 
@@ -112,11 +110,10 @@ def _briefings(site: Site, newest_first: Iterable[Briefing]) -> tuple[FeedEntry,
 
 def _corrections(site: Site) -> _Entries:
     """The newest corrections of all briefings: of those too that were withdrawn, but of none whose time is over."""
-    listed = {briefing.source for briefing in site.briefings}
     found = [
         (briefing, number)
-        for briefing in site.every
-        if briefing.front.corrections and (briefing.source in listed or briefing.front.status == "withdrawn")
+        for briefing in site.corrected
+        if (briefing.source in site.listed or briefing.front.status == "withdrawn")
         for number in range(len(briefing.front.corrections))
     ]
     found.sort(key=lambda one: one[0].front.corrections[one[1]].date.at, reverse=True)
@@ -161,7 +158,7 @@ def _by_author(site: Site) -> Mapping[str, tuple[FeedEntry, ...]]:
 def _feed(
     site: Site, link: FeedLink, entries: tuple[FeedEntry, ...], gone: tuple[Tombstone, ...] = (), *, description: str = ""
 ) -> FeedView:
-    lang = link.name if link.kind == "language" else site.info.languages[0]
+    lang = site.info.languages[0]
     folder = link.path[: link.path.rfind("/") + 1]
     return _VIEWS[link.format](
         site=site.info,
@@ -171,7 +168,7 @@ def _feed(
         entries=entries,
         kind=link.kind,
         name=link.name,
-        description=description or (site.info.description if link.kind in ("all", "language") else ""),
+        description=description or (site.info.description if link.kind == "all" else ""),
         home=folder if _PAGES.get(link.kind) in site.info.outputs else "",
         hub=site.feeds.hub,
         gone=gone if link.format == "atom" else (),

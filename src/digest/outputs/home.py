@@ -12,8 +12,8 @@ from digest.views import ListView, PageHead
 def home(site: Site) -> Iterator[ListView]:
     """The home page and what it continues on. A pinned briefing leads the home page and keeps its place in the list too."""
     lang = site.info.languages[0]
-    for page in spread(site.briefings, site.per_page, ""):
-        newest = page.path == ""
+    for page in spread(site.briefings, site.per_page, site.info.root):
+        newest = page.path == site.info.root
         pinned = site.pinned if newest else ()
         others = tuple(one for one in page.briefings if one not in pinned) if pinned else page.briefings
         yield ListView(

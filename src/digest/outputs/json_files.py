@@ -8,6 +8,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import quote
 
+from digest.languages import sites_of
 from digest.later import later
 from digest.model import TERM_KINDS, Briefing, Commentary, FactsBlock, Image, Kind, Moment, Note, Reference, Site, SiteInfo
 from digest.outputs.addresses import rewritten
@@ -57,6 +58,11 @@ def json_files(site: Site) -> Iterator[JsonView | TextFile]:
     """The files; ``index.json`` at the root leads to those of the months, and these to those of the briefings."""
     yield TextFile(SCHEMA_PATH, _schema_text(_address(site.info, SCHEMA_PATH)))
     yield from _lists(site)
+    for one in sites_of(site):
+        yield from _briefings(one)
+
+
+def _briefings(site: Site) -> Iterator[JsonView]:
     for briefing in site.every:
         story, _ = story_place(site, briefing)
         yield later(
@@ -88,10 +94,10 @@ def _schema_text(address: Url) -> str:
 
 def _lists(site: Site) -> Iterator[JsonView]:
     months: defaultdict[str, tuple[list[Briefing], list[Briefing]]] = defaultdict(lambda: ([], []))
-    listed = {one.source for one in site.briefings}
+    own = {briefing.source: one for one in sites_of(site) for briefing in one.every}
     for briefing in site.every:
         month = briefing.front.date.at.isoformat()[:7]
-        if briefing.source in listed:
+        if briefing.source in site.listed:
             months[month][0].append(briefing)
         elif briefing.front.status == "withdrawn":
             months[month][1].append(briefing)
@@ -105,7 +111,7 @@ def _lists(site: Site) -> Iterator[JsonView]:
             _month_shown,
             site.info,
             month,
-            entries(site, briefings),
+            tuple(entry for one in briefings for entry in entries(own[one.source], (one,))),
             tuple((site.ids[one.source], one.front.kind, updated(one)) for one in briefings),
             tuple((site.ids[one.source], one.path) for one in withdrawn),
         )

@@ -1,16 +1,20 @@
 """Links from one page to another, as views hold them."""
 
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import Literal, TypeVar
 
-from digest.model import FEED_FILES, Briefing, FeedLink, Site, Term, TermKind
+from digest.languages import matching
+from digest.model import FEED_FILES, Briefing, FeedKind, FeedLink, Site, StandingPage, Term, TermKind
 from digest.outputs.direction import direction
 from digest.outputs.signing import label
 from digest.views import Link
 
+D = TypeVar("D", Briefing, StandingPage)
 
-def term_path(kind: TermKind, term: Term) -> str:
+
+def term_path(site: Site, kind: TermKind, term: Term) -> str:
     """Where the page of a term is."""
-    return f"{kind}/{term.slug}/"
+    return f"{site.info.root}{kind}/{term.slug}/"
 
 
 def term_links(site: Site, kind: TermKind, briefing: Briefing) -> tuple[Link, ...]:
@@ -32,14 +36,24 @@ def _term_link(site: Site, kind: TermKind, term: Term) -> Link:
     key = "term", kind, term.slug
     if key not in site.shared:
         has_page = term.briefings and kind in site.info.outputs
-        site.shared[key] = Link(term.title, term_path(kind, term) if has_page else "")
+        site.shared[key] = Link(term.title, term_path(site, kind, term) if has_page else "")
     link: Link = site.shared[key]
     return link
+
+
+def in_languages(site: Site, versions: Sequence[D]) -> Mapping[str, D]:
+    """The version in each of the site's languages that has one."""
+    return {matching(one.lang, site.info.languages): one for one in reversed(versions)}
 
 
 def title_link(briefing: Briefing) -> Link:
     """A link to a briefing by its title, which says so where the title is opinion."""
     return Link(briefing.front.title, briefing.path, 0, label(briefing), briefing.lang, direction(briefing.lang))
+
+
+def feeds_of(site: Site, kind: FeedKind) -> tuple[FeedLink, ...]:
+    """The feeds of all that is of a kind, in each format."""
+    return tuple(link for link in site.info.feeds if link.kind == kind)
 
 
 def feed_links(site: Site, kind: Literal["topic", "story", "author"], name: str, folder: str) -> tuple[FeedLink, ...]:
@@ -56,8 +70,5 @@ def facts_only_path(site: Site, briefing: Briefing) -> str:
     """
     if not (briefing.paragraphs and briefing.commentaries) or briefing.front.kind == "commentary" or "facts-only" not in site.info.outputs:
         return ""
-    key = ("listed",)
-    if key not in site.shared:
-        site.shared[key] = frozenset(one.source for one in site.briefings)
-    stays = briefing.source in site.shared[key] or briefing.front.status == "withdrawn"
+    stays = briefing.source in site.listed or briefing.front.status == "withdrawn"
     return f"{briefing.path}facts/" if stays else ""

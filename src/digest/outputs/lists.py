@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from digest.languages import matching
 from digest.later import later
 from digest.model import Briefing, Site
 from digest.outputs.direction import direction
@@ -58,10 +59,16 @@ def entries(site: Site, briefings: Sequence[Briefing]) -> tuple[ListEntry, ...]:
 
 def _entry(site: Site, briefing: Briefing) -> ListEntry:
     signatories = tuple(signatory(site, briefing, commentary) for commentary in briefing.commentaries)
-    return later(ListEntry, {}, _shown, briefing, signatories, term_links(site, "topics", briefing))
+    return later(ListEntry, {}, _shown, briefing, signatories, term_links(site, "topics", briefing), _is_foreign(site, briefing))
 
 
-def _shown(briefing: Briefing, signatories: tuple[Person, ...], topics: tuple[Link, ...]) -> Mapping[str, Any]:
+def _is_foreign(site: Site, briefing: Briefing) -> bool:
+    """Whether a list holds the briefing for want of a version in its language."""
+    languages = site.info.languages
+    return len(languages) > 1 and matching(briefing.lang, languages) != languages[0]
+
+
+def _shown(briefing: Briefing, signatories: tuple[Person, ...], topics: tuple[Link, ...], foreign: bool) -> Mapping[str, Any]:
     front = briefing.front
     return {
         "path": briefing.path,
@@ -77,4 +84,5 @@ def _shown(briefing: Briefing, signatories: tuple[Person, ...], topics: tuple[Li
         "commentators": tuple(dict.fromkeys(one.name for one in signatories)),
         "topics": topics,
         "corrected": any(correction.kind in CORRECTED for correction in front.corrections),
+        "foreign": foreign,
     }

@@ -10,4 +10,4 @@ from digest.views import NotFoundView, PageHead
 def not_found(site: Site) -> Iterator[NotFoundView]:
     """One page; search engines leave it out."""
     lang = site.info.languages[0]
-    yield NotFoundView(site=site.info, page=PageHead("404.html", lang, direction(lang), indexed=False))
+    yield NotFoundView(site=site.info, page=PageHead(f"{site.info.root}404.html", lang, direction(lang), indexed=False))

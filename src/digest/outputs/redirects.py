@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from digest.languages import sites_of
 from digest.model import Site
 from digest.outputs.direction import direction
 from digest.outputs.links import title_link
@@ -10,6 +11,7 @@ from digest.views import PageHead, RedirectView
 
 def redirects(site: Site) -> Iterator[RedirectView]:
     """The pages, in the language of the briefing; search engines leave them out."""
+    infos = {briefing.source: one.info for one in sites_of(site) for briefing in one.every} if site.moved else {}
     for path, briefing in site.moved.items():
         head = PageHead(path.removesuffix("index.html"), briefing.lang, direction(briefing.lang), indexed=False, source=briefing.source)
-        yield RedirectView(site=site.info, page=head, to=title_link(briefing))
+        yield RedirectView(site=infos[briefing.source], page=head, to=title_link(briefing))

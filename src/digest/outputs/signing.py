@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from digest.model import Author, Briefing, Commentary, Moment, Site
+from digest.spoken import together
 from digest.views import Person
 
 
@@ -14,15 +15,15 @@ def person(site: Site, named: str) -> Person:
         if author is None:
             known = Person(named)
         else:
-            page = author_path(author) if "authors" in site.info.outputs else ""
+            page = author_path(site, author) if "authors" in site.info.outputs else ""
             known = Person(author.name, author.url, author.role, author.disclosure, page)
         site.shared["person", named] = known
     return known
 
 
-def author_path(author: Author) -> str:
+def author_path(site: Site, author: Author) -> str:
     """Where the page of an author is."""
-    return f"authors/{author.id}/"
+    return f"{site.info.root}authors/{author.id}/"
 
 
 def byline(site: Site, briefing: Briefing) -> tuple[Person, ...]:
@@ -41,7 +42,7 @@ def signatory(site: Site, briefing: Briefing, commentary: Commentary) -> Person:
         if len(names) == 1:
             return names[0]
         disclosures = " ".join(one.disclosure for one in names if one.disclosure)
-        return Person(", ".join(one.name for one in names), disclosure=disclosures)
+        return Person(together((one.name for one in names), briefing.lang), disclosure=disclosures)
     return person(site, site.signature)
 
 

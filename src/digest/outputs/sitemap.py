@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from digest.languages import sites_of
 from digest.model import TERM_KINDS, Moment, Site
 from digest.outputs.archives import archive_paths, day_paths
 from digest.outputs.authors import author_paths
@@ -30,7 +31,7 @@ def sitemap(site: Site, most: int = 50_000, most_bytes: int = 50_000_000) -> Ite
     One file; beyond ``most`` addresses or bytes, which is what the protocol allows in a file, several (``sitemap-1.xml`` ...), which
     ``sitemap.xml`` then lists. The oldest briefings come first, so that a new one changes the last of them alone.
     """
-    addresses = tuple((site.info.url + path, moment) for path, moment in _pages(site))
+    addresses = tuple((site.info.url + path, moment) for one in sites_of(site) for path, moment in _pages(one))
     alternates = _alternates(site)
     lang = site.info.languages[0]
 
@@ -76,7 +77,7 @@ def _alternates(site: Site) -> _Alternates:
     """
     if "briefings" not in site.info.outputs:
         return {}
-    order = {language: number for number, language in enumerate(site.info.languages)}
+    order = {language: number for number, language in enumerate(site.languages)}
     found = {}
     for briefing in site.every:
         if others := site.translations.get(briefing.source):
@@ -92,7 +93,7 @@ def _pages(site: Site) -> Iterator[tuple[str, Moment | None]]:
         for briefing in reversed(site.every):
             yield briefing.path, updated(briefing) or briefing.front.date
     if "home" in made:
-        for page in spread(site.briefings, site.per_page, ""):
+        for page in spread(site.briefings, site.per_page, site.info.root):
             yield page.path, None
     if "pages" in made:
         for standing in site.pages:

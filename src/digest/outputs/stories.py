@@ -69,7 +69,7 @@ def stories(site: Site) -> Iterator[StoriesView | StoryView]:
                 first=title_link(first) if len(parts) > 1 else None,
                 parts=tuple(_shown_part(site, part, lang) for part in some_parts),
                 pager=pager,
-                up=_PATH,
+                up=site.info.root + _PATH,
             )
 
 
@@ -97,7 +97,14 @@ def story_place(site: Site, briefing: Briefing) -> tuple[StoryPlace | None, tupl
     if not slug or slug not in (stories := _parts(site)):
         return None, ()
     lang = site.info.languages[0]
-    story = Link(story_record(site, slug).title, f"{_PATH}{slug}/" if "stories" in site.info.outputs else "", 0, "", lang, direction(lang))
+    story = Link(
+        story_record(site, slug).title,
+        f"{site.info.root}{_PATH}{slug}/" if "stories" in site.info.outputs else "",
+        0,
+        "",
+        lang,
+        direction(lang),
+    )
     parts, number = stories[slug], _numbers(site).get(briefing.source, 0)
     if not number:
         return StoryPlace(story, 0, 0, None, None, ()), ()
@@ -141,7 +148,7 @@ def _pages(site: Site, slug: str, lang: str) -> Iterator[tuple[str, tuple[_Part,
     """The pages of a story: filled like those of a list, from the oldest part on."""
     newest_first = _parts(site)[slug][::-1]
     place = 0
-    for page in spread(tuple(part.in_language(lang) for part in newest_first), site.per_page, f"{_PATH}{slug}/"):
+    for page in spread(tuple(part.in_language(lang) for part in newest_first), site.per_page, f"{site.info.root}{_PATH}{slug}/"):
         yield page.path, newest_first[place : place + len(page.briefings)], page.pager
         place += len(page.briefings)
 
@@ -149,13 +156,14 @@ def _pages(site: Site, slug: str, lang: str) -> Iterator[tuple[str, tuple[_Part,
 def _index(site: Site) -> Iterator[tuple[str, Sequence[str], Pager]]:
     """The pages of the list of all stories. Where there are none, there is no such page, unless the site's navigation leads to it."""
     parts = _parts(site)
-    if not parts and all(path.strip("/") != "stories" for _, path in site.info.navigation):
+    if not parts and all(path.strip("/") != f"{site.info.root}stories" for _, path in site.info.navigation):
         return
     lang = site.info.languages[0]
     slugs = sorted(sorted(parts), key=lambda slug: _latest(parts[slug], lang).at, reverse=True)
     slugs.sort(key=lambda slug: story_record(site, slug).state == "closed")
     total = max(1, -(-len(slugs) // _STORIES_ON_A_PAGE))
-    paths = [_PATH, *(f"{_PATH}page/{number}/" for number in range(2, total + 1))]
+    first = site.info.root + _PATH
+    paths = [first, *(f"{first}page/{number}/" for number in range(2, total + 1))]
     for place, path in enumerate(paths):
         before = paths[place - 1] if place else None
         after = paths[place + 1] if place + 1 < total else None
@@ -165,7 +173,7 @@ def _index(site: Site) -> Iterator[tuple[str, Sequence[str], Pager]]:
 
 def _entry(site: Site, slug: str, lang: str) -> StoryEntry:
     story, parts = story_record(site, slug), _parts(site)[slug]
-    return StoryEntry(f"{_PATH}{slug}/", story.title, story.summary, story.state, len(parts), _latest(parts, lang))
+    return StoryEntry(f"{site.info.root}{_PATH}{slug}/", story.title, story.summary, story.state, len(parts), _latest(parts, lang))
 
 
 def _latest(parts: Sequence[_Part], lang: str) -> Moment:
@@ -183,13 +191,21 @@ def _parts(site: Site) -> Mapping[str, tuple[_Part, ...]]:
     key = ("stories",)
     if key not in site.shared:
         grouped: defaultdict[str, dict[str, list[Briefing]]] = defaultdict(dict)
-        for briefing in reversed(site.briefings):
+        for briefing in _from_the_beginning(site):
             if slug := briefing.front.story:
                 family = min((briefing, *site.translations.get(briefing.source, ())), key=lambda one: one.source).source
                 grouped[slug].setdefault(family, []).append(briefing)
         site.shared[key] = {slug: _numbered(site, list(families.values())) for slug, families in sorted(grouped.items())}
     parts: Mapping[str, tuple[_Part, ...]] = site.shared[key]
     return parts
+
+
+def _from_the_beginning(site: Site) -> Sequence[Briefing]:
+    """The briefings, oldest first; a translation at the time of the first version, so that its number is the same in all languages."""
+    oldest_first = site.briefings[::-1]
+    if not site.info.others:
+        return oldest_first
+    return sorted(oldest_first, key=lambda one: min(version.front.date.at for version in (one, *site.translations.get(one.source, ()))))
 
 
 def _numbers(site: Site) -> Mapping[str, int]:

@@ -7,7 +7,7 @@ from digest.later import later
 from digest.model import Briefing, Commentary, CommentaryHtml, Site, SiteInfo, Sized
 from digest.outputs.apart import ids_of_facts, leading_back, opening_of_commentary, opening_of_facts, shown_apart
 from digest.outputs.direction import direction
-from digest.outputs.links import facts_only_path, term_links, title_link
+from digest.outputs.links import facts_only_path, feeds_of, term_links, title_link
 from digest.outputs.lists import CORRECTED, spread
 from digest.outputs.pictures import pictures_of
 from digest.outputs.signing import signatory
@@ -15,8 +15,6 @@ from digest.views import CommentaryEntry, CommentaryStreamView, FactsEntry, Fact
 
 Part = Literal["facts", "commentary"]
 PARTS: tuple[Part, ...] = ("facts", "commentary")
-FACTS = "facts/"
-COMMENTARY = "commentary/"
 # Bytes of the text of each that a stream shows. With a third as many of them on a page as in a list, a page stays below 14 KB, compressed.
 _MOST_FACTS = 1_300
 _MOST_COMMENTARY = 1_500
@@ -29,28 +27,29 @@ def facts_stream(site: Site) -> Iterator[FactsStreamView]:
     """``facts/``: the facts of each briefing, newest first. A piece of opinion is not in it, whatever facts it gives."""
     lang = site.info.languages[0]
     reported = _reported(site)
-    if reported or _is_named(site, FACTS):
-        for page in spread(reported, per_page(site), FACTS):
+    if reported or _is_named(site, "facts"):
+        for page in spread(reported, per_page(site), _path(site, "facts")):
             facts = tuple(_facts_entry(site, briefing) for briefing in page.briefings)
-            yield FactsStreamView(site=site.info, page=PageHead(page.path, lang, direction(lang)), facts=facts, pager=page.pager)
+            head = PageHead(page.path, lang, direction(lang), feeds=feeds_of(site, "facts"))
+            yield FactsStreamView(site=site.info, page=head, facts=facts, pager=page.pager)
 
 
 def commentary_stream(site: Site) -> Iterator[CommentaryStreamView]:
     """``commentary/``: each commentary and each piece of opinion, under its label and signature; those of one briefing in their order."""
     lang = site.info.languages[0]
     signed = _signed(site)
-    if signed or _is_named(site, COMMENTARY):
-        for path, some, pager in spread_signed(signed, per_page(site), COMMENTARY):
+    if signed or _is_named(site, "commentary"):
+        for path, some, pager in spread_signed(signed, per_page(site), _path(site, "commentary")):
             commentaries = tuple(commentary_entry(site, briefing, one, _MOST_COMMENTARY) for briefing, one in some)
-            yield CommentaryStreamView(site=site.info, page=PageHead(path, lang, direction(lang)), commentaries=commentaries, pager=pager)
+            head = PageHead(path, lang, direction(lang), feeds=feeds_of(site, "commentary"))
+            yield CommentaryStreamView(site=site.info, page=head, commentaries=commentaries, pager=pager)
 
 
 def stream_paths(site: Site, part: Part) -> Iterator[str]:
     """The paths of all pages of a stream."""
-    path = FACTS if part == "facts" else COMMENTARY
     briefings = _reported(site) if part == "facts" else [briefing for briefing, _ in _signed(site)]
-    if briefings or _is_named(site, path):
-        for page in spread(briefings, per_page(site), path):
+    if briefings or _is_named(site, part):
+        for page in spread(briefings, per_page(site), _path(site, part)):
             yield page.path
 
 
@@ -148,6 +147,10 @@ def _signed(site: Site) -> Sequence[Signed]:
     return signed
 
 
-def _is_named(site: Site, path: str) -> bool:
-    """Whether the site's navigation leads to a page, which is there then even if nothing is on it."""
-    return any(named.strip("/") == path.strip("/") for _, named in site.info.navigation)
+def _path(site: Site, part: Part) -> str:
+    return f"{site.info.root}{part}/"
+
+
+def _is_named(site: Site, part: Part) -> bool:
+    """Whether the site's navigation leads to a stream, which is there then even if nothing is in it."""
+    return any(named.strip("/") == f"{site.info.root}{part}" for _, named in site.info.navigation)

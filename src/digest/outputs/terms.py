@@ -37,7 +37,7 @@ def term_paths(site: Site, kind: TermKind) -> Iterator[str]:
     for path, _, _ in _index(site, kind):
         yield path
     for term in site.terms[kind]:
-        for page in spread(term.briefings, site.per_page, term_path(kind, term)):
+        for page in spread(term.briefings, site.per_page, term_path(site, kind, term)):
             yield page.path
 
 
@@ -49,13 +49,13 @@ def _terms(site: Site, kind: TermKind) -> Iterator[IndexView | ListView]:
             page=PageHead(path, lang, direction(lang)),
             kind=kind,
             name="",
-            links=tuple(Link(term.title, term_path(kind, term), len(term.briefings)) for term in terms),
+            links=tuple(Link(term.title, term_path(site, kind, term), len(term.briefings)) for term in terms),
             pager=pager,
             up="",
         )
     for term in site.terms[kind]:
-        feeds = feed_links(site, "topic", term.title, term_path(kind, term)) if kind == "topics" else ()
-        for page in spread(term.briefings, site.per_page, term_path(kind, term)):
+        feeds = feed_links(site, "topic", term.title, term_path(site, kind, term)) if kind == "topics" else ()
+        for page in spread(term.briefings, site.per_page, term_path(site, kind, term)):
             yield ListView(
                 site=site.info,
                 page=PageHead(page.path, lang, direction(lang), feeds=feeds),
@@ -65,17 +65,18 @@ def _terms(site: Site, kind: TermKind) -> Iterator[IndexView | ListView]:
                 entries=entries(site, page.briefings),
                 lead=False,
                 pager=page.pager,
-                up=f"{kind}/",
+                up=f"{site.info.root}{kind}/",
             )
 
 
 def _index(site: Site, kind: TermKind) -> Iterator[tuple[str, Sequence[Term], Pager]]:
     """The pages of the list of all terms. Where there are none, there is no such page, unless the site's navigation leads to it."""
     terms = site.terms[kind]
-    if not terms and all(path.strip("/") != kind for _, path in site.info.navigation):
+    if not terms and all(path.strip("/") != f"{site.info.root}{kind}" for _, path in site.info.navigation):
         return
     total = max(1, -(-len(terms) // _LINKS_ON_A_PAGE))
-    paths = [f"{kind}/", *(f"{kind}/page/{number}/" for number in range(2, total + 1))]
+    first = f"{site.info.root}{kind}/"
+    paths = [first, *(f"{first}page/{number}/" for number in range(2, total + 1))]
     for place, path in enumerate(paths):
         before = paths[place - 1] if place else None
         after = paths[place + 1] if place + 1 < total else None

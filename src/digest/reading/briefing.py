@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from digest.languages import language_root
 from digest.model import Briefing, Commentary, Facts, FactsHtml, FrontMatter, Source, StandingPage
 from digest.problems import Problem, fatal
 from digest.reading.body import Body
@@ -114,7 +115,18 @@ def read_page(source: Source, options: ReadingOptions) -> tuple[StandingPage | N
     places_of = {**head.places_of, **link_places(head.body.split("\n"), head.body_line, links)}
     problems = (*head.problems, *image_problems(source.path, head.body.split("\n"), head.body_line, (html,)))
     return (
-        StandingPage(source.path, f"{head.slug}/", front, head.slug, head.lang, html, links, problems, places_of, *pictures),
+        StandingPage(
+            source.path,
+            f"{language_root(head.lang, options.languages)}{head.slug}/",
+            front,
+            head.slug,
+            head.lang,
+            html,
+            links,
+            problems,
+            places_of,
+            *pictures,
+        ),
         problems,
     )
 

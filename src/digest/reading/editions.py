@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from digest.languages import language_of_file
 from digest.model import EditionFile, FrontMatter, InEdition, Moment, Source
 from digest.problems import Problem, fatal
 from digest.reading.frontmatter import read_edition_front_matter
@@ -38,20 +39,19 @@ def read_editions(sources: Iterable[Source], options: ReadingOptions) -> tuple[t
     """Read the editors' files for single editions. One with an error is left out; its problems are told, all at once."""
     files: list[EditionFile] = []
     problems: list[Problem] = []
-    words = None
     for source in sources:
-        words = words or vocabulary(options.labels, options.languages[0])
-        file, more = _read(source, options, words)
+        file, more = _read(source, options)
         problems += more
         if file and not fatal(more):
             files.append(file)
     return tuple(files), tuple(problems)
 
 
-def _read(source: Source, options: ReadingOptions, words: Vocabulary) -> tuple[EditionFile | None, tuple[Problem, ...]]:
+def _read(source: Source, options: ReadingOptions) -> tuple[EditionFile | None, tuple[Problem, ...]]:
     head = read_edition_front_matter(source, options)
     problems = list(head.problems)
-    below = source.path.removeprefix(f"{options.content}/{FOLDER}/").rpartition(".")[0]
+    lang, below = language_of_file(source.path.removeprefix(f"{options.content}/{FOLDER}/").rpartition(".")[0], options.languages)
+    words = vocabulary(options.labels, lang or options.languages[0])
     named = _NAME.fullmatch(below)
     kind, name = (named[1] or "", named[2]) if named else ("", "")
     occurrence = None
@@ -76,7 +76,9 @@ def _read(source: Source, options: ReadingOptions, words: Vocabulary) -> tuple[E
     if fatal(problems):
         return None, tuple(problems)
     pictures = shown_pictures((html,), links)
-    return EditionFile(source.path, f"{FOLDER}/{below}/", kind, name, at, head.front, html, links, places_of, *pictures), tuple(problems)
+    return EditionFile(
+        source.path, f"{FOLDER}/{below}/", kind, name, lang or options.languages[0], at, head.front, html, links, places_of, *pictures
+    ), tuple(problems)
 
 
 def _misnamed(below: str, kind: str, name: str, options: ReadingOptions) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from digest.decoding import decode
 from digest.fields import Place, field_names, list_fields, read_fields
+from digest.languages import language_of_file
 from digest.model import EditionFrontMatter, FrontMatter, PageFrontMatter, Source
 from digest.problems import Problem
 from digest.settings import Default, ReadingOptions
@@ -242,9 +243,7 @@ _DATED = re.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[-_ ]+(.*))?")
 
 def _file_name(path: str, languages: tuple[str, ...], dated: bool) -> _FileName:
     stem = path.rpartition("/")[2].rpartition(".")[0]
-    before, dot, after = stem.rpartition(".")
-    lang = next((tag for tag in languages if dot and before and tag.casefold() == after.casefold()), "")
-    rest = before if lang else stem
+    lang, rest = language_of_file(stem, languages)
     match = _DATED.fullmatch(rest) if dated else None
     day, name = (match[1], match[2] or match[1]) if match else ("", rest)
     slug = slugify(name)

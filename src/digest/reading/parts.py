@@ -207,7 +207,7 @@ class _Notes:
         while self.waiting:
             key = self.waiting.pop(0)
             own.append((key, self.numbered(_unwrapped(self.separated.notes[key]), [])))
-        return lambda: tuple(Note(self.numbers[key], html, self.uses[key]) for key, html in own)
+        return lambda: tuple(Note(self.numbers[key], html, tuple(range(1, self.uses[key] + 1))) for key, html in own)
 
     def unused(self, body: Body) -> list[Problem]:
         """A warning for each note that nobody refers to: it is printed nowhere."""

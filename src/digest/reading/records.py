@@ -74,6 +74,13 @@ def _read(cls: type[R], key_field: str, first: str, source: Source, options: Rea
             without=(key_field,),
         )
         problems += read.problems
+        for language in read.given.get("translations", {}):
+            if language not in options.languages[1:]:
+                others = ", ".join(options.languages[1:])
+                cure = f"write one of {others}" if others else "name the site's languages in digest.yaml"
+                what = f'"{language[:40]}" is no further language of the site; {cure}'
+                place = read.places_of.get(f"translations.{language}", (key.line, key.column))
+                problems.append(Problem(source.path, *place, "records/translations", what))
         if read.value is not None:
             identity: Any = {key_field: key.text}
             records[key.text] = dataclasses.replace(read.value, **identity)
