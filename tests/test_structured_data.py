@@ -19,7 +19,7 @@ from digest.outputs import OUTPUTS
 from digest.settings import Settings
 from digest.structured_data import POLICIES
 from digest.theme import Theme, read_theme
-from digest.views import BriefingView, Link, Person, View
+from digest.views import AuthorView, BriefingView, EditionView, Link, Person, View
 from made import SETTINGS, briefing, site_of
 
 HERE = Path(__file__).parent
@@ -198,13 +198,14 @@ permalink: /:lang/:year/:month/:day/:slug/
 description: Facts first.
 per_page: 3
 signature: The desk
+editions: [{rule: "FREQ=DAILY;BYHOUR=7"}]
 navigation: [{text: Corrections, path: /corrections-policy/}]
 """,
     "content/authors.yaml": "ada: {name: Ada Novak, url: 'https://example.net/ada', role: reporter, disclosure: Owns a boat.}\n",
     "content/stories.yaml": "pier: {title: A pier — 120 m, summary: For & against.}\n",
     "content/pages/about.md": "---\ntitle: About\n---\n\nUs.\n",
     "content/pages/contact.md": "---\ntitle: Contact\n---\n\nHere.\n",
-    "content/pages/corrections-policy.md": "---\ntitle: Corrections\nsummary: How.\n---\n\nWe say so.\n",
+    "content/pages/corrections-policy.md": "---\ntitle: Corrections\nsummary: How.\npolicy: [corrections, ethics]\n---\n\nWe say so.\n",
     "content/pier one.png": "PNG",
     "content/2025-11-09-vote.md": """---
 title: Council votes
@@ -342,7 +343,8 @@ def test_a_page_says_of_itself_in_its_data_what_it_says_in_its_head(site: tuple[
         assert canonical == (told["isPartOf"]["@id"] if facts_only else told["url"]), path
         assert (told.get("headline") or told.get("name")) == meta["og:title"]
         assert told.get("description") == meta.get("description") == meta.get("og:description")
-        assert told.get("datePublished") == meta.get("article:published_time")
+        # Open Graph knows dates of articles only, and an edition is none.
+        assert told.get("datePublished") == meta.get("article:published_time") or told["@type"] == "CollectionPage"
         assert told.get("dateModified") == meta.get("article:modified_time")
         assert told["inLanguage"] == tree.get("lang")
         assert re.fullmatch(r"[a-z]{2,3}_[A-Z]{2}", meta["og:locale"])
@@ -372,8 +374,8 @@ def test_facts_and_commentaries_are_parts_with_types_and_authors_of_their_own(th
     assert told["author"] == found["facts"]["author"]
     assert [one["name"] for one in found["facts"]["author"]] == ["Ada Novak", "Per Lund"]
     assert found["commentary-1"]["author"] == {
-        "@type": "Person", "name": "R. Ostby", "url": "https://example.org/ostby", "jobTitle": "columnist",
-        "description": "Owns a boat in Hagen.",
+        "@type": "Person", "name": "R. Ostby", "url": f"{URL}authors/ostby/", "sameAs": "https://example.org/ostby",
+        "jobTitle": "columnist", "description": "Owns a boat in Hagen.",
     }  # fmt: skip
     # Where the editors sign, it is the publisher.
     assert found["commentary-2"]["author"] == {"@id": f"{URL}#publisher"}
@@ -559,7 +561,28 @@ def test_a_page_within_others_shows_the_way_to_it(theme: Theme) -> None:
     assert way(views.DAY_LIST)[1] == ("December 2025", "2025/12/")
     assert way(views.YEAR)[1] == ("Archive", "archive/")
     assert way(views.OLDER_STORY)[1:] == [("Stories", "stories/"), ("The eastern channel, page 1", "")]
+    edition = next(view for view in views.EVERY if isinstance(view, EditionView))
+    assert way(edition)[1][1] == edition.up
     assert way(views.HOME) == way(views.OLDER_HOME) == way(views.TOPICS) == []
+
+
+def test_a_list_of_nothing_tells_none(theme: Theme) -> None:
+    assert "mainEntity" not in graph_of(theme, views.EMPTY)[0]
+
+
+def test_the_page_of_an_author_is_about_a_person_and_goes_on_in_lists_of_one_sort(theme: Theme) -> None:
+    authors = [view for view in views.EVERY if isinstance(view, AuthorView)]
+    assert {bool(view.part) for view in authors} == {True, False}
+    for view in authors:
+        told = graph_of(theme, view)[0]
+        if not view.part:
+            assert (told["@type"], told["mainEntity"]["@type"], told["mainEntity"]["name"]) == ("ProfilePage", "Person", view.name)
+            assert told["mainEntity"]["url"] == told["url"]
+            continue
+        assert (told["@type"], told["mainEntity"]["@type"]) == ("CollectionPage", "ItemList")
+        assert [one["url"][len(URL) :] for one in told["mainEntity"]["itemListElement"]] == [
+            one.path for one in (view.commented if view.part == "commentary" else view.reported)
+        ]
 
 
 def test_a_standing_page_is_what_its_path_says(theme: Theme) -> None:
@@ -610,7 +633,7 @@ def test_cards_name_authors_section_tags_and_languages(theme: Theme) -> None:
 def test_the_card_of_a_piece_of_opinion_carries_its_label_and_who_signs_it(theme: Theme) -> None:
     told = dict(meta_of(theme, views.OPINION))
     assert told["og:title"] == "Commentary: Leave the channel alone"
-    assert (told["author"], told["article:author"]) == ("R. Ostby", "https://example.org/ostby")
+    assert (told["author"], told["article:author"]) == ("R. Ostby", f"{URL}authors/ostby/")
     assert (told["twitter:label1"], told["twitter:data1"]) == ("Commentary", "R. Ostby")
     unsigned = replace(views.OPINION, commentaries=(replace(views.OPINION.commentaries[0], author=Person("")),))
     assert dict(meta_of(theme, unsigned))["author"] == "the editors"

@@ -246,8 +246,10 @@ class Describer:
 
     def _person(self, person: Person) -> Node:
         node: Node = {"@type": "Person", "name": person.name}
+        if person.page:
+            node["url"] = self._absolute(person.page)
         if person.url:
-            node["url"] = self._absolute(person.url)
+            node["sameAs" if person.page else "url"] = self._absolute(person.url)
         if person.role:
             node["jobTitle"] = person.role
         if person.disclosure:
@@ -344,7 +346,7 @@ class Describer:
     def _page(self, view: _Page, headline: str, described: str) -> Node:
         site = view.site
         url = self._absolute(view.page.path)
-        cls = "ProfilePage" if isinstance(view, AuthorView) else "CollectionPage"
+        cls = "ProfilePage" if isinstance(view, AuthorView) and not view.part else "CollectionPage"
         if isinstance(view, StandingPageView):
             cls = _PAGES.get(view.page.path.rstrip("/").rpartition("/")[2], "WebPage")
         node: Node = {
@@ -359,30 +361,43 @@ class Describer:
             node["description"] = described
         match view:
             case ListView():
-                node["mainEntity"] = self._list([entry.path for entry in view.entries])
+                self._tell_list(node, [entry.path for entry in view.entries])
                 if view.kind in _TERMS:
                     node["about"] = {"@type": _TERMS[view.kind], "name": view.name}
             case StoryView():
                 node["about"] = self._series(view.title, f"{view.up}{view.page.path.removeprefix(view.up).partition('/')[0]}/")
                 if view.summary:
                     node["about"]["description"] = view.summary
-                node["mainEntity"] = self._list([part.entry.path for part in view.parts])
+                self._tell_list(node, [part.entry.path for part in view.parts])
             case StoriesView():
-                node["mainEntity"] = self._list([story.path for story in view.stories])
+                self._tell_list(node, [story.path for story in view.stories])
             case AuthorView():
-                node["mainEntity"] = self._person(Person(view.name, view.url, view.role, view.disclosure))
+                self._tell_author(view, node)
             case FactsStreamView() | CommentaryStreamView() | AuthorsView() | CorrectionsView() | EditionView() | EditionsView():
-                if paths := _listed(view):
-                    node["mainEntity"] = self._list(paths)
+                self._tell_list(node, _listed(view))
+                if isinstance(view, EditionView):
+                    node["datePublished"] = self._iso(view.date)
         way = self._way(view)
         if way:
-            node["breadcrumb"] = self._breadcrumb([(site.title, ""), *way, (headline, "")])
+            node["breadcrumb"] = self._breadcrumb([(site.title, site.root), *way, (headline, "")])
         return node
 
-    def _list(self, paths: list[str]) -> Node:
+    def _tell_author(self, view: AuthorView, node: Node) -> None:
+        """Whose page it is; further pages list what they reported or what they think, and never both."""
+        if view.part:
+            some = view.commented if view.part == "commentary" else view.reported
+            self._tell_list(node, [one.path for one in some])
+            return
+        node["mainEntity"] = author = self._person(Person(view.name, view.url, view.role, view.disclosure, view.page.path))
+        if view.bio:
+            author["description"] = f"{view.bio} {view.disclosure}".strip()
+
+    def _tell_list(self, node: Node, paths: list[str]) -> None:
+        """What is listed, in its order; by addresses alone, for a title of opinion may not travel without its label."""
         absolute = self._absolute
         elements = [{"@type": "ListItem", "position": number, "url": absolute(path)} for number, path in enumerate(paths, 1)]
-        return {"@type": "ItemList", "itemListElement": elements}
+        if elements:
+            node["mainEntity"] = {"@type": "ItemList", "itemListElement": elements}
 
     def _way(self, view: _Page) -> list[tuple[str, str]]:
         """The pages between the home page and this one, as texts and paths."""
@@ -397,6 +412,10 @@ class Describer:
                 return [(self._name("archive"), view.up)]
             case AuthorView():
                 return [(self._name("authors"), view.up)]
+            case EditionView():
+                return [(view.title or self._name("editions"), view.up)]
+            case EditionsView() if view.up:
+                return [(view.title if view.year and view.title else self._name("editions"), view.up)]
         return []
 
     def _breadcrumb(self, way: list[tuple[str, str]]) -> Node:
