@@ -1,5 +1,6 @@
 """A site of several languages: each has its own lists, and what is not translated is told in its best other version."""
 
+import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -348,3 +349,109 @@ def test_a_site_of_several_languages_is_remembered_like_any_other(tmp_path: Path
         made, clean = ({path.relative_to(top): path.read_bytes() for path in top.rglob("*.*ml")} for top in (root / "site", root / "clean"))
         assert made == clean
         assert len(made) > 30
+
+
+# ---- every output ------------------------------------------------------------------------------------------------------
+
+MORE = {
+    "digest.yaml": SITE["digest.yaml"].replace("title: Щоденник,", "title: Щоденник, editions: {weekly: Тиждень},")
+    + "editions: [{rule: FREQ=DAILY;BYHOUR=7}, {name: weekly, title: The week, rule: FREQ=WEEKLY;BYDAY=SU}]\n",
+    # Translated two days later, so that it is in two editions of one language and in one of the other.
+    "content/2025-01-04-vote.uk.md": "---\ntitle: Голосування\ntranslation_of: 2025-01-02-vote.md\n---\nПроголосували.\n",
+    "content/editions/2025-01-02.md": "Good evening.\n",
+    "content/editions/2025-01-03.md": "---\norder: [fares]\n---\nGood morning.\n",
+    "content/editions/2025-01-03.uk.md": "---\nauthor: ada\n---\nДоброго ранку.\n",
+    "content/authors.yaml": "ada:\n  name: Ada Holm\n  translations:\n    uk: {name: Ада Гольм}\n",
+    "content/2025-01-03-fares.md": "---\ntitle: Fares\nreporters: [ada]\ncorrections: [{date: 2025-01-06, text: It was 3.}]\n---\n"
+    "Up.\n\nCommentary: Good.\n",
+    "content/pages/how-we-correct.md": "---\ntitle: How we correct\npolicy: corrections\n---\nAt once.\n",
+    "content/pages/ethics.uk.md": "---\ntitle: Етика\npolicy: ethics\n---\nЧесно.\n",
+}
+
+
+def listed_on(folder: Path, path: str) -> list[str]:
+    page = (folder / f"site/{path}index.html").read_text(encoding="utf-8")
+    return [
+        unescape(re.sub("<[^>]*>", "", title)).strip() for title in re.findall(r'<article class="[^"]*">.*?<h2>(.*?)</h2>', page, re.DOTALL)
+    ]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of three languages with all outputs."""
+    folder = tmp_path_factory.mktemp("whole")
+    assert [problem for problem in built(folder, **MORE) if not problem.endswith("[policies/missing]")] == []
+    return folder
+
+
+def text_of(folder: Path, path: str) -> str:
+    return (folder / f"site/{path}").read_text(encoding="utf-8")
+
+
+def test_an_edition_has_each_text_in_the_language_of_its_readers_or_in_the_best_that_it_was_in_by_then(whole: Path) -> None:
+    # The vote came into the edition of the 2nd in English, for everyone; its translation into that of the 4th for those who read it.
+    assert listed_on(whole, "editions/2025-01-02/") == listed_on(whole, "uk/editions/2025-01-02/") == ["A vote"]
+    assert listed_on(whole, "uk/editions/2025-01-04/") == ["Голосування"]
+    assert listed_on(whole, "ar/editions/2025-01-02/") == ["A vote"]
+    # Nobody else has an edition because of it.
+    assert not (whole / "site/editions/2025-01-04").exists()
+    assert not (whole / "site/ar/editions/2025-01-04").exists()
+    # That of a week has both, and its readers are told it once.
+    assert listed_on(whole, "uk/editions/weekly/2025-01-05/") == ["Голосування", "Fares", "Перемовини"]
+    assert "Тиждень" in text_of(whole, "uk/editions/weekly/2025-01-05/index.html")
+
+
+def test_an_edition_is_ordered_and_introduced_by_the_file_in_its_language_and_else_by_that_in_the_first(whole: Path) -> None:
+    assert listed_on(whole, "editions/2025-01-03/") == ["Fares", "Talks"]
+    assert listed_on(whole, "ar/editions/2025-01-03/") == ["Fares", "Talks"]
+    assert "<p>Good morning.</p>" in text_of(whole, "editions/2025-01-03/index.html")
+    assert '<div lang="en" dir="ltr"><p>Good morning.</p></div>' in text_of(whole, "ar/editions/2025-01-03/index.html")
+    ukrainian = text_of(whole, "uk/editions/2025-01-03/index.html")
+    assert "<p>Доброго ранку.</p>" in ukrainian
+    assert "Ада Гольм" in ukrainian
+    assert "Good morning" not in ukrainian
+
+
+@pytest.mark.parametrize(
+    "path", ["facts/", "commentary/", "corrections/", "authors/", "authors/ada/", "editions/", "editions/weekly/2025/"]
+)
+def test_a_list_in_one_language_leads_to_its_like_in_the_others(whole: Path, path: str) -> None:
+    roots = ("", "uk/", "ar/")
+    for root in roots:
+        shown = text_of(whole, f"{root}{path}index.html")
+        assert [other for other in roots if f'href="/sub/{other}{path}" hreflang' in shown] == [other for other in roots if other != root]
+
+
+def test_the_record_of_corrections_holds_what_readers_of_the_language_were_told(whole: Path) -> None:
+    for root in ("", "uk/", "ar/"):
+        assert "It was 3." in text_of(whole, f"{root}corrections/index.html")
+        assert "It was 3." in text_of(whole, f"{root}corrections/feed.xml")
+
+
+def test_policies_lead_to_the_page_in_the_language_and_else_to_the_best_other(whole: Path) -> None:
+    def policies(path: str) -> tuple[str, ...]:
+        page = text_of(whole, path)
+        return tuple(re.findall(r'"(?:corrections|ethics)Policy":"https://news.example/sub/([^"]*)"', page))
+
+    assert policies("index.html") == policies("ar/index.html") == ("how-we-correct/", "uk/ethics/")
+    assert sorted(policies("uk/index.html")) == ["how-we-correct/", "uk/ethics/"]
+
+
+def test_the_json_of_the_site_holds_every_version(whole: Path) -> None:
+    month = json.loads(text_of(whole, "2025/01/index.json"))
+    assert sorted(one["title"] for one in month["briefings"]) == ["A vote", "Fares", "Talks", "Голосування", "Перемовини"]
+    (vote,) = [one for one in month["briefings"] if one["title"] == "A vote"]
+    assert vote["topics"] == ["Water"]
+
+
+def test_the_facts_alone_lead_to_the_facts_alone_in_another_language(tmp_path: Path) -> None:
+    english = "---\ntitle: Talks\n---\nThey met.\n\nCommentary: At last.\n"
+    built(tmp_path, **{"content/2025-01-03-talks.md": english})
+    assert 'href="/sub/uk/2025/talks/facts/" hreflang="uk"' in text_of(tmp_path, "2025/talks/facts/index.html")
+    assert 'href="/sub/2025/talks/facts/" hreflang="en"' in text_of(tmp_path, "uk/2025/talks/facts/index.html")
+
+
+def test_an_old_address_leads_on_in_the_frame_of_its_language(tmp_path: Path) -> None:
+    moved = SITE["content/2025-01-03-talks.uk.md"].replace("title:", "aliases: [/old/]\ntitle:")
+    built(tmp_path, **{"content/2025-01-03-talks.uk.md": moved})
+    assert "Щоденник" in text_of(tmp_path, "old/index.html")

@@ -318,10 +318,11 @@ def _in_language(language: str, site: Site, settings: Settings, records: Records
     records = records_in(language, records)
     told = told_in(language, site.briefings, site.translations, languages)
     own = tuple(one for one in site.every if language_of(one.lang, languages) == language)
-    seen = {one.source for one in (*told, *own)}
-    terms, term_of, _ = _gather_terms([one for one in site.every if one.source in seen], told, records)
     listed = {one.source for one in told}
     recorded = listed | {one.source for one in told_in(language, site.every, site.translations, languages)}
+    editions = {kind: tuple(editions_in(language, some, recorded, site.translations, languages)) for kind, some in site.editions.items()}
+    seen = listed | {one.source for one in (*own, *(one for some in editions.values() for edition in some for one in edition.briefings))}
+    terms, term_of, _ = _gather_terms([one for one in site.every if one.source in seen], told, records)
 
     wanting: list[tuple[int, StandingPage]] = []
     for page in site.pages:
@@ -354,7 +355,7 @@ def _in_language(language: str, site: Site, settings: Settings, records: Records
         briefings=told,
         every=own,
         corrected=tuple(one for one in site.corrected if one.source in recorded),
-        editions={kind: tuple(editions_in(language, some, recorded, site.translations, languages)) for kind, some in site.editions.items()},
+        editions=editions,
         edition_titles={**site.edition_titles, **words.editions},
         pages=tuple(page for page in site.pages if language_of(page.lang, languages) == language),
         terms=terms,

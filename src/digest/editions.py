@@ -99,7 +99,7 @@ def with_files(
 
     def with_those(edition: Edition) -> Edition:
         files = tuple(changed[edition.kind, edition.name].values())
-        return _ordered(replace(edition, files=files), "", {}, ()) if files else edition
+        return replace(_ordered(replace(edition, files=files), "", {}, ()), files=files) if files else edition
 
     return {kind: tuple(map(with_those, some)) for kind, some in editions.items()}, problems
 
@@ -125,7 +125,8 @@ def editions_in(
             one.source: tuple(other for other in translations.get(one.source, ()) if other.front.date <= edition.at)
             for one in edition.briefings
         }
-        briefings = told_in(language, edition.briefings, by_then, languages)
+        known = {one.source for one in edition.briefings} | {one.source for others in by_then.values() for one in others}
+        briefings = told_in(language, edition.briefings, by_then, languages, known)
         corrections = tuple(one for one in edition.corrections if one[0].source in recorded)
         if briefings or corrections or not (edition.briefings or edition.corrections):
             told = replace(edition, briefings=briefings, corrections=corrections, path=language_root(language, languages) + edition.path)

@@ -1,6 +1,6 @@
 """Several languages in one site: which of them a text belongs to, and by which version readers of each are told of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from digest.model import Briefing, Site, StandingPage
 
@@ -38,15 +38,22 @@ def nearness(tag: str, language: str, languages: Sequence[str]) -> tuple[bool, i
 
 
 def told_in(
-    language: str, listed: Sequence[Briefing], translations: Mapping[str, Sequence[Briefing]], languages: Sequence[str]
+    language: str,
+    listed: Sequence[Briefing],
+    translations: Mapping[str, Sequence[Briefing]],
+    languages: Sequence[str],
+    known: Collection[str] | None = None,
 ) -> tuple[Briefing, ...]:
     """The briefings for readers of a language, in the same order: those in it, and of each that has none its best other version.
 
     The best is that in the first of the site's languages. What has a version in the language that left the lists has left them.
+    ``known`` are the sources of the versions of which one is the best: by default those that are listed.
     """
-    places = {tag: languages.index(found) if (found := matching(tag, languages)) else len(languages) for tag in {b.lang for b in listed}}
+    versions = (*listed, *(other for briefing in listed for other in translations.get(briefing.source, ())))
+    tags = {briefing.lang for briefing in versions}
+    places = {tag: languages.index(found) if (found := matching(tag, languages)) else len(languages) for tag in tags}
     own = {tag for tag, place in places.items() if place < len(languages) and languages[place] == language}
-    sources = {briefing.source for briefing in listed}
+    sources = {briefing.source for briefing in listed} if known is None else known
 
     def is_best(briefing: Briefing) -> bool:
         others = translations.get(briefing.source, ())
