@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.assemble import unchanged_between
+from digest.assemble.moments import unchanged_between
 from digest.build import Folder, build
 from digest.dates import time_zone
 from digest.editions import edition_path

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pytest
 from lxml import etree
 
-from digest.assemble import unchanged_between
+from digest.assemble.moments import unchanged_between
 from digest.build import Folder, build
 from digest.model import Asset, Briefing, Moment, Site
 from digest.outputs import OUTPUTS

@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from digest.assemble import assemble, unchanged_between
+from digest.assemble import assemble
+from digest.assemble.moments import unchanged_between
 from digest.checks import check
 from digest.files import Unreadable, read_bytes
 from digest.last_build import Asked, Inputs, keep_report, look_at_named
