@@ -39,14 +39,14 @@ FLOORS = (
 DOORS = {
     "annotated_types": ("model.py", "settings.py", "fields/shapes.py", "fields/table.py", "fields/core_schema.py"),
     "PIL": ("pixels.py",),
-    "babel": ("theme.py",),
+    "babel": ("theme/language.py", "theme/locales.py"),
     "click": ("cli.py",),
     "dateutil": ("dates.py",),
     "imagesize": ("pixels.py",),
-    "jinja2": ("theme.py",),
+    "jinja2": ("theme/__init__.py", "theme/filters.py", "theme/language.py", "theme/mistakes.py", "theme/templates.py"),
     "markdown": ("reading/prose.py", "reading/separation.py", "reading/accounting.py"),
     "markdown_it": ("reading/commonmark.py",),
-    "markupsafe": ("theme.py",),
+    "markupsafe": ("theme/__init__.py", "theme/filters.py", "theme/language.py", "theme/templates.py"),
     "nh3": ("reading/prose.py",),
     "orjson": ("plain.py",),
     "pydantic": ("fields/schema.py",),
@@ -66,7 +66,7 @@ DISK_METHODS = tuple(
     f".{name}" for name in ("read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "glob", "rglob", "unlink", "mkdir", "touch")
 )
 # The packaged templates are our own, time zones are those of a library, and /dev/null takes the place of a pipe that nobody reads any more.
-ALLOWED = {("dates.py", "read_text"), ("theme.py", "rglob"), ("theme.py", "read_text"), ("cli.py", "open")}
+ALLOWED = {("dates.py", "read_text"), ("theme/__init__.py", "rglob"), ("theme/__init__.py", "read_text"), ("cli.py", "open")}
 
 
 def rooms() -> list[str]:

@@ -762,8 +762,7 @@ def test_the_documentation_names_every_field_block_filter_and_rule() -> None:
     sources = {file.name: file.read_text("utf-8") for file in (ROOT / "templates").glob("*.html")}
     blocks = {name for source in sources.values() for name in re.findall(r"{% block (\w+) %}", source)}
     partials = {name for name in sources if name.startswith("_")}
-    rules = {
-        f"template/{name}" for name, _ in re.findall(r'(?:rule, text = |"template/)"?(\w+)(")', (ROOT / "src/digest/theme.py").read_text())
-    }
+    code = "\n".join(room.read_text("utf-8") for room in (ROOT / "src/digest/theme").glob("*.py"))
+    rules = {f"template/{name}" for name, _ in re.findall(r'(?:rule, text = |"template/)"?(\w+)(")', code)}
     assert [name for name in sorted(blocks | partials | rules) if f"`{name}`" not in text] == []
     assert len(rules) == 9

@@ -18,7 +18,8 @@ import example_views as views
 from digest.labels import LABELS
 from digest.model import Moment
 from digest.settings import Settings
-from digest.theme import LANGUAGES, MARKS, NAMES, Theme, read_theme
+from digest.theme import Theme, read_theme
+from digest.theme.words import LANGUAGES, MARKS, NAMES
 from digest.views import FeedView, Link, View
 
 ROOT = Path(__file__).parents[1]

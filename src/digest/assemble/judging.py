@@ -5,15 +5,12 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from digest.assemble.documents import SETTINGS_FILE, place_of
+from digest.assemble.folder import COMPARED
 from digest.assemble.translations import Originals
 from digest.model import Briefing, Records
 from digest.problems import Problem, short
 from digest.settings import Settings
 from digest.strict_yaml import nearest
-
-# Looking for the nearest takes a while: where so many names are unknown, something else is wrong.
-COMPARED = 100
-
 
 RULES_OF_RECORDS = {"authors.yaml": "authors/unknown", "stories.yaml": "story/unknown"}
 

@@ -1,0 +1,41 @@
+"""What the interface calls the words of the code, and the languages that it speaks."""
+
+from collections.abc import Mapping
+
+LANGUAGES = ("ar", "de", "en", "es", "fr", "ja", "uk", "zh")
+"""Languages of the interface, as primary subtags; a page in another language gets English."""
+
+
+NAMES: Mapping[str, str] = {
+    "commentary": "Commentary",
+    "analysis": "Analysis",
+    "counterview": "Another view",
+    "background": "Background",
+    "explainer": "Explainer",
+    "fact-check": "Fact check",
+    "correction": "Correction",
+    "clarification": "Clarification",
+    "update": "Update",
+    "note": "Note",
+    "retraction": "Withdrawn",
+    "document": "document",
+    "report": "report",
+    "interview": "interview",
+    "data": "data",
+    "press-release": "press release",
+    "topics": "Topics",
+    "places": "Places",
+    "people": "People",
+    "organizations": "Organizations",
+    "facts": "Facts",
+    "stories": "Stories",
+    "authors": "Authors",
+    "editions": "Editions",
+    "archive": "Archive",
+    "table": "Table",
+}
+"""English names of what front matter and views hold as words of the code; the catalogues translate them (filter ``name``)."""
+
+
+MARKS: Mapping[str, str] = {"note": "note %(number)s", "cites": "(fact %(number)s)"}
+"""What the marks of notes and the links to facts say, by the class that they have in texts (filter ``marked``)."""
