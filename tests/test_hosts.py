@@ -166,7 +166,9 @@ def test_files_for_hosts_are_files_like_any_other(folder: Path) -> None:
     assert not unfit("_redirects")
     assert (folder / "_redirects").read_text("utf-8").splitlines()[1:] == [
         "/old/ /2025/12/07/miami-talks/ 301",
+        "/old/facts/ /2025/12/07/miami-talks/facts/ 301",
         "/old /2025/12/07/miami-talks/ 301",
+        "/old/facts /2025/12/07/miami-talks/facts/ 301",
     ]
 
 

@@ -16,7 +16,7 @@ from digest.build import Folder, Report, build
 from digest.model import Asset, Site
 from digest.outputs import OUTPUTS
 from digest.serve import Preview
-from made import SETTINGS, assembled, briefing, page, site_of
+from made import SETTINGS, assembled, briefing, commentary, page, site_of
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 MAKERS: dict[str, Any] = dict(OUTPUTS)
@@ -33,6 +33,16 @@ def old_paths(site: Site) -> list[str]:
 
 def rules(site: Site) -> list[str]:
     return [line for view in MAKERS["_redirects"](site) for line in view.text.splitlines() if not line.startswith("#")]
+
+
+def test_the_facts_alone_are_found_below_each_old_address_where_they_have_a_page() -> None:
+    both = moved("/old/", "/kept.html", commentaries=(commentary(),))
+    site = site_of(both, moved("/plain/", source="content/plain.md"))
+    to = {view.page.path: view.to.path for view in MAKERS["redirects"](site)}
+    assert to == {
+        "old/": both.path, "old/facts/": f"{both.path}facts/", "kept.html": both.path, "plain/": "2025/12/07/plain/",
+    }  # fmt: skip
+    assert "/old/facts/ /2025/12/07/talks/facts/ 301" in rules(site)
 
 
 # ---- followed on a host ----------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from digest.model import Site
 from digest.outputs.direction import direction
+from digest.outputs.redirects import old_addresses
 from digest.views import HeadersView, PageHead, TextFile
 
 MOST_RULES = 2_000
@@ -26,7 +27,10 @@ def redirect_rules(site: Site) -> Iterator[TextFile]:
     """
     if not site.moved or not _is_wanted(site, "_redirects"):
         return
-    moved = [(_quoted(path.removesuffix("index.html")), _quoted(briefing.path)) for path, briefing in reversed(tuple(site.moved.items()))]
+    # Where there is no room for all, whole briefings come before facts alone.
+    newest_first = [*old_addresses(site)][::-1]
+    newest_first.sort(key=lambda one: one[2] != one[1].path)
+    moved = [(_quoted(path.removesuffix("index.html")), _quoted(to)) for path, _, to in newest_first]
     shorter = [(old.removesuffix("/"), new) for old, new in moved if old.endswith("/") and old != "/"]
     rules = [rule for old, new in (*moved, *shorter) if len(rule := f"{old} {new} 301") <= _LONGEST_RULE]
     lines = ["# Old addresses, for Netlify and Cloudflare Pages.", *rules[:MOST_RULES]]
