@@ -1,20 +1,26 @@
 """What the docs say is true: their examples do what the docs say they do, their links lead somewhere, their lists are whole."""
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from digest.build import Folder, Report, build
 from digest.labels import LABELS
 from digest.model import Source
+from digest.outputs import OUTPUTS
 from digest.reading.briefing import read_briefing
 from digest.reference import with_tables
-from digest.settings import ReadingOptions, read_settings, reading_options
+from digest.settings import OutputName, ReadingOptions, read_settings, reading_options
 from digest.slugs import term_slug
 from drawn import png
 
@@ -212,3 +218,32 @@ def test_every_dependency_has_its_reason_in_the_docs_and_no_other_has() -> None:
         assert needed & set(re.findall(r"`([^`]+)`", column)), f"{column.strip()} is no dependency"
     named = {name.lower() for name in re.findall(r"[\w-]+", rest.partition("\n## ")[0])}
     assert wanted - named == set()
+
+
+# ---- docs/outputs.md -----------------------------------------------------------------------------------------------------
+
+
+def test_the_output_of_ones_own_is_one_file_and_one_line_and_makes_its_page(tmp_path: Path) -> None:
+    code, line = (one[4] for one in EXAMPLE.finditer((ROOT / "docs/outputs.md").read_text(encoding="utf-8")) if one[2] == "python")
+    fork, site = tmp_path / "fork", tmp_path / "site"
+    shutil.copytree(ROOT / "src", fork / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "templates", fork / "templates")
+    shutil.copytree(ROOT / "tests/sites/invented", site, ignore=shutil.ignore_patterns("expected"))
+    rooms = fork / "src/digest/outputs"
+    (rooms / "outlets.py").write_text(code, encoding="utf-8")
+    there = (rooms / "__init__.py").read_text(encoding="utf-8")
+    changed = there.replace('    ("sitemap",', f'{line}    ("sitemap",')
+    changed = changed.replace("\nOUTPUTS", "\nfrom digest.outputs.outlets import outlets\nOUTPUTS")
+    assert changed != there
+    (rooms / "__init__.py").write_text(changed, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(fork / "src")}
+    command = (sys.executable, "-m", "digest", "build", "-C", str(site), "--no-cache", "--now", "2026-01-01T00:00Z")
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert re.search("<ul><li>.+: [0-9]+</li>", (site / "site/outlets/index.html").read_text(encoding="utf-8"))
+
+
+def test_the_page_of_outputs_names_all_of_them() -> None:
+    rows = [line for line in (ROOT / "docs/outputs.md").read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    named = re.findall("`([a-z0-9_-]+)`", " ".join(row.split("|")[1] for row in rows))
+    assert sorted(named) == sorted(name for name, _ in OUTPUTS) == sorted(get_args(OutputName))

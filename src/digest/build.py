@@ -19,7 +19,7 @@ from digest.memory.readings import Readings
 from digest.memory.recall import Remembered, Result, Work, recall
 from digest.model import Artifact, Source
 from digest.output_folder import claim
-from digest.outputs import OUTPUTS
+from digest.outputs import chosen
 from digest.pictures import Derived, derive, shown_pictures, with_pictures
 from digest.pixels import makers
 from digest.problems import Level, Problem, Refused, fatal
@@ -131,7 +131,7 @@ def build(
             site_problems += picture_problems + more_problems
             if derivations:
                 derivations.save()
-        views = [*(view for name, output_of in OUTPUTS if name in settings.outputs for view in output_of(site)), *theme.files]
+        views = [*(view for output in chosen(settings.outputs) for view in output(site)), *theme.files]
         remembered = memory.pages(theme.digest, holds)
         put_by = partial(_put_by, bodies)
         rendered, view_problems = gather(theme.render, views, "Rendering", tell, remembered, workers, put_by)

@@ -1,13 +1,14 @@
 """What a site consists of: the list of its outputs, each a function of the site that yields views."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
+from typing import get_args
 
 from digest.model import Site
 from digest.outputs.archives import archives, days
 from digest.outputs.authors import authors
 from digest.outputs.briefings import briefings
 from digest.outputs.corrections import corrections
-from digest.outputs.each_language import in_each_language
+from digest.outputs.each_language import Output, in_each_language
 from digest.outputs.editions import editions
 from digest.outputs.facts_only import facts_only
 from digest.outputs.feeds import author_feeds, feed, feeds, story_feeds, topic_feeds
@@ -33,7 +34,7 @@ def _json_files(site: Site) -> Iterator[View]:
     return iter(json_files(site))
 
 
-OUTPUTS: tuple[tuple[OutputName, Callable[[Site], Iterator[View]]], ...] = (
+OUTPUTS: tuple[tuple[str, Output], ...] = (
     ("home", in_each_language(home)),
     ("briefings", in_each_language(briefings)),
     ("archives", in_each_language(archives)),
@@ -66,4 +67,10 @@ OUTPUTS: tuple[tuple[OutputName, Callable[[Site], Iterator[View]]], ...] = (
     ("_headers", headers),
 )
 """By the names that the settings use. To add an output, write its file and put its name here; what is for the readers of one language
-is made for those of each."""
+is made for those of each (docs/outputs.md)."""
+
+
+def chosen(names: Collection[str]) -> Iterator[Output]:
+    """The outputs of these names, and those whose name the settings cannot choose."""
+    known = get_args(OutputName)
+    return (output for name, output in OUTPUTS if name in names or name not in known)
