@@ -22,6 +22,7 @@ from digest.reference import schema_text, with_tables
 from digest.settings import Settings
 from digest.theme import Theme, read_theme
 from digest.views import JsonView, TextFile
+from drawn import png
 from made import SETTINGS, beside, briefing, commentary, facts, moment, numbered, site_of
 
 ROOT = Path(__file__).parents[1]
@@ -222,6 +223,7 @@ def test_facts_and_commentaries_stand_in_fields_of_their_own(theme: Theme) -> No
     one = the_briefing(theme, BOTH, records=JANE)
     page = f"{URL}2025/12/07/talks/"
     assert one["facts"] == {
+        "url": f"{page}facts/",
         "paragraphs": [
             {
                 "number": 1,
@@ -244,7 +246,13 @@ def test_facts_and_commentaries_stand_in_fields_of_their_own(theme: Theme) -> No
     }
     first, second = one["commentaries"]
     assert (first["label"], first["explanation"]) == ("Commentary", "Opinion by Jane Doe, not reporting. The facts it rests on are above.")
-    assert first["author"] == {"name": "Jane Doe", "url": None, "role": "editor", "disclosure": "Owns a boat."}
+    assert first["author"] == {
+        "name": "Jane Doe",
+        "url": None,
+        "page": f"{URL}authors/jane/",
+        "role": "editor",
+        "disclosure": "Owns a boat.",
+    }
     assert (first["text"], first["cites"], first["url"]) == ("We doubt it.", [1], f"{page}#commentary-1")
     assert (second["label"], second["title"], second["cites"]) == ("Another view", "Not so", [])
     assert second["notes"] == [{"number": 1, "html": f'<p>See <a href="{URL}b/">b</a>.</p>', "text": "See b."}]
@@ -262,7 +270,7 @@ def test_a_piece_of_opinion_carries_its_label_wherever_its_title_or_summary_stan
     one, month = found["2025/12/07/view/index.json"], found["2025/12/index.json"]
     for shown in (one, next(entry for entry in month["briefings"] if entry["language"] == "en")):
         assert (shown["label"], shown["title"], shown["summary"]) == ("Analysis", "Analysis: View", "Analysis: About view.")
-    assert one["facts"] == {"paragraphs": [], "notes": []}
+    assert one["facts"] == {"url": None, "paragraphs": [], "notes": []}
     assert one["commentaries"][0]["explanation"] == "Analysis by Jane Doe: interpretation, not reporting."
     assert one["translations"][0]["title"] == "Коментар: View.uk"
     assert {shown["label"] for shown in month["briefings"]} == {"Analysis", "Коментар"}
@@ -313,7 +321,8 @@ def test_a_withdrawn_briefing_says_so_and_is_named_only_as_withdrawn(theme: Them
 def test_addresses_are_whole_whatever_is_in_them(theme: Theme) -> None:
     one = briefing(topics=("Гавань",), story="channel", image=Image(src="a b.png", alt="A map", credit="R. Ostby"))
     shown = the_briefing(theme, one, assets=beside("2025/a b.png"))
-    assert shown["image"] == {"url": f"{URL}2025/12/07/talks/a%20b.png", "alt": "A map", "credit": "R. Ostby", "caption": ""}
+    where = {"url": f"{URL}2025/12/07/talks/a%20b.png", "width": None, "height": None}
+    assert shown["image"] == where | {"alt": "A map", "credit": "R. Ostby", "caption": ""}
     assert shown["topics"] == [{"title": "Гавань", "url": f"{URL}topics/%D0%B3%D0%B0%D0%B2%D0%B0%D0%BD%D1%8C/"}]
     assert shown["story"] == {"title": "Channel", "url": f"{URL}stories/channel/", "part": 1}
     without = the_briefing(theme, one, settings=replace(SETTINGS, outputs=("json",)))
@@ -369,3 +378,26 @@ def test_a_body_that_is_edited_changes_its_own_json_alone(tmp_path: Path) -> Non
     after = files()
     assert before.keys() == after.keys()
     assert [path for path in after if before[path] != after[path]] == ["2025/12/07/miami-talks/index.json"]
+
+
+def test_programs_are_led_to_the_facts_alone_to_the_pages_of_authors_and_told_the_size_of_the_picture(tmp_path: Path) -> None:
+    files = {
+        "digest.yaml": f"title: T\nurl: {URL}\ntimezone: UTC\n",
+        "content/authors.yaml": "ada: {name: Ada Holm, url: 'https://ada.example/'}\njo: {name: Jo Berg}\n",
+        "content/talks/talks.md": "---\ntitle: T\ndate: 2025-03-01\nreporters: [ada, jo]\nimage: {src: a b.png, alt: A pier., credit: Us}\n"
+        "---\nThey met.\n\nCommentary (ada): At last.\n",
+        "content/view.md": "---\ntitle: V\ndate: 2025-03-02\nkind: commentary\nreporters: [ada]\n---\nWe doubt it.\n",
+    }
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    (tmp_path / "content/talks/a b.png").write_bytes(png(48, 32))
+    assert build(Folder(root=tmp_path), NOW).problems == ()
+    talks, view = (json.loads((tmp_path / f"site/2025/03/{path}/index.json").read_text("utf-8")) for path in ("01/talks", "02/view"))
+    assert talks["facts"]["url"] == f"{URL}2025/03/01/talks/facts/"
+    assert view["facts"]["url"] is None
+    assert [(one["url"], one["page"]) for one in talks["reporters"]] == [
+        ("https://ada.example/", f"{URL}authors/ada/"),
+        (None, f"{URL}authors/jo/"),
+    ]
+    assert (talks["image"]["width"], talks["image"]["height"]) == (48, 32)

@@ -38,7 +38,8 @@ class PublishedPerson:
     """Somebody who reports, comments or has read it before publication."""
 
     name: Annotated[Signature, Doc("as signed")]
-    url: Annotated[Url | None, Doc("a page about this person")]
+    url: Annotated[Url | None, Doc("a page about this person, elsewhere")]
+    page: Annotated[Url | None, Doc("the page of this author here")]
     role: Annotated[str, Doc("what this person does here")]
     disclosure: Annotated[str, Doc("interests that a reader should know of")]
 
@@ -68,6 +69,7 @@ class PublishedParagraph:
 class PublishedFacts:
     """What is reported. Nothing that is opinion is ever in it."""
 
+    url: Annotated[Url | None, Doc("where they stand by themselves, else on the page; null where there are none")]
     paragraphs: Annotated[tuple[PublishedParagraph, ...], Doc("the text, in its order; empty in a pure piece of opinion")]
     notes: Annotated[tuple[PublishedNote, ...], Doc("footnotes of the facts")]
 
@@ -123,6 +125,8 @@ class PublishedImage:
     """The picture that stands for the briefing."""
 
     url: Annotated[Url, Doc("its address")]
+    width: Annotated[int | None, Doc("in pixels; null where that is not known")]
+    height: Annotated[int | None, Doc("in pixels; null where that is not known")]
     alt: Annotated[str, Doc("what it shows, for those who do not see it")]
     credit: Annotated[str, Doc("who made it")]
     caption: Annotated[str, Doc("the line below it")]

@@ -6,15 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from digest.languages import sites_of
 from digest.later import later
-from digest.model import TERM_KINDS, Briefing, Commentary, FactsBlock, Image, Kind, Moment, Note, Reference, Site, SiteInfo
+from digest.model import TERM_KINDS, Briefing, Commentary, FactsBlock, Image, Kind, Moment, Note, Reference, Site, SiteInfo, Sized
 from digest.outputs.addresses import rewritten
 from digest.outputs.direction import direction
-from digest.outputs.links import term_links, title_link
+from digest.outputs.links import facts_only_path, term_links, title_link
 from digest.outputs.lists import entries
+from digest.outputs.pictures import pictures_of
 from digest.outputs.signing import byline, label, person, signatory, updated
 from digest.outputs.stories import story_place
 from digest.published import (
@@ -80,6 +81,8 @@ def _briefings(site: Site) -> Iterator[JsonView]:
             tuple(title_link(one) for one in site.translations.get(briefing.source, ())),
             # Not the place as a whole: the parts beside this one are no concern of this file.
             (story.story, story.number) if story else None,
+            facts_only_path(site, briefing),
+            pictures_of(site, briefing),
         )
 
 
@@ -191,6 +194,8 @@ def _briefing_shown(
     terms: tuple[tuple[Link, ...], ...],
     translations: tuple[Link, ...],
     story: tuple[Link, int] | None,
+    facts_only: str,
+    pictures: Mapping[str, Sized],
 ) -> Mapping[str, Any]:
     front, lang, page = briefing.front, briefing.lang, info.url + briefing.path
     kind = label(briefing)
@@ -219,8 +224,9 @@ def _briefing_shown(
         reporters=tuple(_person(info, one, lang) for one in bylines),
         reviewed_by=tuple(_person(info, one, lang) for one in reviewers),
         ai=front.ai,
-        image=_image(info, front.image, named),
+        image=_image(info, front.image, named, pictures),
         facts=PublishedFacts(
+            url=_address(info, facts_only or f"{briefing.path}#facts") if briefing.facts.blocks else None,
             paragraphs=tuple(_paragraph(info, briefing, block, full(block.html)) for block in briefing.facts.blocks),
             notes=notes(briefing.facts.notes),
         ),
@@ -263,14 +269,19 @@ def _briefing_shown(
 
 def _person(info: SiteInfo, one: Person, lang: str) -> PublishedPerson:
     url = _address(info, one.url) if one.url else None
-    return PublishedPerson(name=Signature(one.name, lang), url=url, role=one.role, disclosure=one.disclosure)
+    page = _address(info, one.page) if one.page else None
+    return PublishedPerson(name=Signature(one.name, lang), url=url, page=page, role=one.role, disclosure=one.disclosure)
 
 
-def _image(info: SiteInfo, image: Image | None, named: Mapping[str, str]) -> PublishedImage | None:
+def _image(info: SiteInfo, image: Image | None, named: Mapping[str, str], pictures: Mapping[str, Sized]) -> PublishedImage | None:
     """The image, if there is such a file."""
     if image is None or image.src not in named:
         return None
-    return PublishedImage(url=_address(info, named[image.src]), alt=image.alt, credit=image.credit, caption=image.caption)
+    sized = pictures.get(unquote(named[image.src]))
+    width, height = (sized.width, sized.height) if sized else (None, None)
+    return PublishedImage(
+        url=_address(info, named[image.src]), width=width, height=height, alt=image.alt, credit=image.credit, caption=image.caption
+    )
 
 
 def _paragraph(info: SiteInfo, briefing: Briefing, block: FactsBlock, html: str) -> PublishedParagraph:
