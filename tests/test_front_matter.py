@@ -575,6 +575,20 @@ def test_unknown_fields_can_go_to_extra() -> None:
     assert "no field" in told(GOOD + "sources: [{ulr: a, title: b}]", more=more)[0]
 
 
+def test_headlines_and_summaries_of_an_archive_may_be_too_long_and_stay_as_they_are() -> None:
+    long, lenient = "Talks " * 26, "front_matter: {too_long: warning}\n"
+    head = GOOD.replace("title: ", f"title: {long}") + f"summary: {long * 3}\nauthors: x"
+    whole = GOOD.replace("title: ", f"title: {long}") + f"summary: {long * 3}"
+    assert [line.split(": ")[1] for line in told(whole)] == ["error", "error"]
+    assert [line.split(": ")[1] for line in told(whole, more=lenient)] == ["warning", "warning"]
+    kept = part(f"---\n{whole}\n---\nBody\n", NAMED, lenient).front
+    assert kept is not None
+    assert kept.title.startswith(long.strip())
+    assert len(kept.summary) > 300
+    # What else is wrong is told beside them, each once.
+    assert sorted(line.split(": ")[1] for line in told(head, more=lenient)) == ["error", "warning", "warning"]
+
+
 # ---- standing pages ----------------------------------------------------------------------------------------------------------
 
 

@@ -125,6 +125,7 @@ def options(changes: tuple[str, ...] = ()) -> ReadingOptions:
         defaults=(),
         rename={},
         unknown="error",
+        too_long="error",
         permalink="/:year/:month/:day/:slug/",
         seconds=10,
     )

@@ -81,6 +81,7 @@ class FrontMatterRules:
 
     rename: Annotated[Mapping[str, str], Doc("their key → ours, as `category: topics`")] = field(default_factory=dict)
     unknown: Annotated[Literal["error", "extra"], Doc("what becomes of an unknown key")] = "error"
+    too_long: Annotated[Literal["error", "warning"], Doc("what a headline or summary is that is longer than it may be")] = "error"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +166,7 @@ class ReadingOptions:
     defaults: tuple[Default, ...]
     rename: Mapping[str, str]
     unknown: Literal["error", "extra"]
+    too_long: Literal["error", "warning"]
     permalink: str
     seconds: int
     editions: Mapping[str, tuple[Recurrence, ...]] = field(default_factory=dict)
@@ -242,6 +244,7 @@ def reading_options(settings: Settings) -> ReadingOptions:
         editions=recurrences(settings),
         rename=settings.front_matter.rename,
         unknown=settings.front_matter.unknown,
+        too_long=settings.front_matter.too_long,
         permalink=settings.permalink,
         seconds=settings.limits.seconds,
     )

@@ -15,7 +15,7 @@ from digest.fields.shapes import Listing, record_of
 from digest.fields.state import Place, Reading
 from digest.fields.validation import validated
 from digest.fields.values import values_of
-from digest.problems import Problem
+from digest.problems import Level, Problem
 from digest.strict_yaml import Mapping as MappingNode
 from digest.strict_yaml import Node
 
@@ -49,18 +49,20 @@ def read_fields(
     publishing_hour: time = time(0),
     typed: Mapping[str, str] | None = None,
     unknown: Literal["error", "extra"] = "error",
+    too_long: Level = "error",
     without: tuple[str, ...] = (),
     settled: tuple[str, ...] = (),
     partial: bool = False,
 ) -> Read[T]:
     """Read a record of a class from YAML, and tell everything that is wrong with it at once.
 
-    Problems are called ``rule/field``. ``place`` is where something that is missing is told, otherwise where the record
-    begins. ``typed`` maps fields to the names under which the editor knows them, where those differ. ``unknown`` keys are
-    errors, or go to ``extra``. ``without`` names fields that do not stand in the file, ``settled`` such as the caller speaks of if
-    they are missing. ``partial`` checks what is there and minds nothing that is missing; its value is always ``None``.
+    Problems are called ``rule/field``. ``place`` is where something that is missing is told, otherwise where the record begins.
+    ``typed`` maps fields to the names under which the editor knows them, where those differ. ``unknown`` keys are errors, or go to
+    ``extra``. ``too_long`` is what a text is that stands by itself and is longer than it may be. ``without`` names fields that do not
+    stand in the file, ``settled`` such as the caller speaks of if they are missing. ``partial`` checks what is there and minds nothing
+    that is missing; its value is always ``None``.
     """
-    reading = Reading(path, rule, zone, publishing_hour, typed or {})
+    reading = Reading(path, rule, zone, publishing_hour, typed or {}, too_long)
     reading.meant.update(settled)
     if node is None:
         node = MappingNode((), *(place or (1, 1)))

@@ -29,8 +29,9 @@ UNREAD: Final = _Unread()
 class Reading:
     """The state of reading one record: where it is, what was found, and which fields are already known to be wrong."""
 
-    def __init__(self, path: str, rule: str, zone: tzinfo | None, publishing_hour: time, typed: Mapping[str, str]) -> None:
+    def __init__(self, path: str, rule: str, zone: tzinfo | None, publishing_hour: time, typed: Mapping[str, str], too_long: Level) -> None:
         self.path, self.rule, self.zone, self.publishing_hour, self.typed = path, rule, zone, publishing_hour, typed
+        self.too_long = too_long
         self.places: dict[str, Place] = {}
         self.empty: dict[str, Place] = {}
         self.bad: set[str] = set()

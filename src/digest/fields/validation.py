@@ -1,6 +1,8 @@
 """The one door of pydantic-core: it validates a record, and its findings become plain words."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -36,7 +38,11 @@ def validated(cls: type[T], data: dict[str, Any], at: Node | Place, reading: Rea
         value: T = validator(known).validate_python(data)
         return value
     except ValidationError as error:
-        for finding in error.errors(include_url=False, include_input=True):
+        findings = error.errors(include_url=False, include_input=True)
+        long = {str(one["loc"][0]): one for one in findings if one["type"] == "string_too_long" and len(one["loc"]) == 1}
+        if reading.too_long == "warning" and long:
+            return _with_long_texts(cls, data, at, reading, long)
+        for finding in findings:
             parts = [str(part) for part in finding["loc"]]
             spot = ".".join(parts)
             if any(".".join(parts[:length]) in reading.bad for length in range(1, len(parts) + 1)):
@@ -48,6 +54,15 @@ def validated(cls: type[T], data: dict[str, Any], at: Node | Place, reading: Rea
             place = reading.places.get(spot) or reading.empty.get(spot) or reading.places.get(".".join(parts[:-1])) or at
             reading.problem(spot, place, _plainly(dict(finding), spot, reading))
         return None
+
+
+def _with_long_texts(cls: type[T], data: dict[str, Any], at: Node | Place, reading: Reading, long: Mapping[str, Any]) -> T | None:
+    """The record with texts that are too long, each of which is told: all else is looked at without them."""
+    for name, finding in long.items():
+        reading.problem(name, reading.places.get(name) or at, _plainly(dict(finding), name, reading), level="warning")
+    value: Any = validated(cls, data | {name: one["input"][: one["ctx"]["max_length"]] for name, one in long.items()}, at, reading)
+    full: T | None = value and replace(value, **{name: one["input"] for name, one in long.items()})
+    return full
 
 
 def _filled(data: Any) -> Any:

@@ -105,6 +105,7 @@ def _read(cls: type[F], source: Source, options: ReadingOptions) -> FrontPart[F]
         publishing_hour=options.publishing_hour,
         typed=typed,
         unknown=options.unknown,
+        too_long=options.too_long,
         settled=("date",) if misnamed else (),
     )
     problems += read.problems
