@@ -17,7 +17,7 @@ from digest.memory import Memory
 from digest.memory.derivations import Derivations
 from digest.memory.readings import Readings
 from digest.memory.recall import Remembered, Result, Work, recall
-from digest.model import Artifact, Source
+from digest.model import Artifact, Site, Source
 from digest.output_folder import claim
 from digest.outputs import OUTPUTS
 from digest.pictures import Derived, derive, shown_pictures, with_pictures
@@ -56,6 +56,7 @@ def build(
     remember: bool = False,
     workers: int = 1,
     tell: Callable[[Step], None] = lambda step: None,
+    inspect: Callable[[Site], Iterable[Problem]] | None = None,
 ) -> Report:
     """Make the site that the files describe, whole or not at all.
 
@@ -63,7 +64,8 @@ def build(
     ``future``, drafts and briefings of the future are published too; with ``strict``, a warning refuses like an error.
     With ``remember``, what earlier builds left in ``.digest-cache/`` makes it quicker, and nothing else; without, nothing is left there.
     As many ``workers`` read and render at the same time, if it remembers and there is enough to do; they change nothing but the time.
-    ``tell`` is called as the work goes on. Raises ``Refused`` where settings, templates or the machine do not allow a build.
+    ``tell`` is called as the work goes on. With ``inspect``, what it finds in the whole site is told too, and nothing is published.
+    Raises ``Refused`` where settings, templates or the machine do not allow a build.
     """
     source = settings_source(folder)
     settings, problems = settings_of(folder, source)
@@ -141,7 +143,8 @@ def build(
         for number, entry in enumerate(settings.navigation):
             link_places[SETTINGS_FILE, entry.path] = places.get(f"navigation.{number}.path", (0, 0))
         problems += check(rendered, site.assets, settings, complete=not (failed or view_problems), link_places=link_places)
-        refused = fatal(problems) or (strict and problems)
+        problems += tuple(inspect(site)) if inspect else ()
+        refused = fatal(problems) or (strict and problems) or inspect
         report = Report(
             briefings=len(site.every),
             pages=sum(page.artifact.path.endswith(".html") for page in rendered),
@@ -162,7 +165,7 @@ def build(
             published = publish(artifacts, assets, folder.root, output, claimed=claimed, stands=stands, digests=digests, previous=previous)
             memory.save_trees(published.stands, published.aside)
             report = replace(report, published=published)
-        if memory.now and named and now.tzinfo:
+        if memory.now and named and now.tzinfo and not inspect:
             inputs = Inputs(settings.content, settings.stylesheet, {**named, **sources.marks})
             keep_report(store, asked, inputs, right, report, memory.now)
     return report

@@ -220,6 +220,56 @@ def serve_command(root: Path, output: Path, config: Path, port: int, now: dateti
     return FINE
 
 
+@digest.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@in_folder
+@with_config
+@click.option("--strict", is_flag=True, help="Warnings fail too.")
+@click.option("--no-hints", is_flag=True, help="Leave out what is only worth a look.")
+@click.option(
+    "--format", "form", type=click.Choice(("text", "json", "sarif", "github")), default="text", help="How to tell it.  [default: text]"
+)
+@at_moment
+@quietly
+def check_command(
+    paths: tuple[Path, ...], root: Path, config: Path, strict: bool, no_hints: bool, form: str, now: datetime | None, quiet: bool
+) -> int:
+    """Say everything that is wrong, or worth a look, and publish nothing.
+
+    All that stops a build and all that it warns of, and how the text is written: figures that the facts do not have, repeats,
+    slips, words to watch. With PATHS, only what concerns these files and folders; drafts are checked too.
+    """
+    gc.disable()
+    from digest.check import check
+    from digest.report import Folder
+
+    asked = tuple(below(root, path) for path in paths)
+    with Progress(shown=not quiet and form == "text") as progress:
+        report = check(Folder(root=root, config=config), moment(now), paths=asked, remember=True, tell=progress.tell)
+    shown_problems = [problem for problem in report.problems if not (no_hints and problem.level == "hint")]
+    if form == "text":
+        tell_all(root, shown_problems)
+        if not quiet and on_terminal():
+            what = problems_counted(shown_problems) if shown_problems else "nothing to mend"
+            say(f"Checked {counted(report.briefings, 'briefing')}: {what}")
+    else:
+        from digest.formats import FORMATS
+
+        say(FORMATS[form](shown_problems))
+    failing = ("error", "warning") if strict else ("error",)
+    return CONTENT if any(problem.level in failing for problem in shown_problems) else FINE
+
+
+@digest.command("explain")
+@click.argument("rule", required=False)
+def explain_command(rule: str | None) -> int:
+    """Say what a RULE asks, with an example of what breaks it and one of what does not; without RULE, name them all."""
+    from digest.explain import explain, rules
+
+    say(explain(rule).rstrip("\n") if rule else "\n".join(rules()))
+    return FINE
+
+
 SCHEMAS = ("briefing", "page", "edition", "settings", "authors", "stories", "topics", "json")
 
 
@@ -284,6 +334,38 @@ def make(
     return FINE
 
 
+def tell_all(root: Path, problems: Sequence[Problem]) -> None:
+    """Each problem with the line that it is about."""
+    from digest.formats import with_caret
+
+    lines: dict[str, list[str]] = {}
+    for problem in problems:
+        if problem.path not in lines:
+            lines[problem.path] = source_lines(root, problem.path)
+        held = lines[problem.path]
+        for line in with_caret(problem, held[problem.line - 1] if 0 < problem.line <= len(held) else ""):
+            say(line)
+
+
+def source_lines(root: Path, path: str) -> list[str]:
+    """The lines of a source; none if it cannot be read."""
+    from digest.files import Unreadable, read_bytes
+
+    try:
+        text = read_bytes(root, path, 10_000_000).decode("utf-8-sig", "replace")
+    except Unreadable:
+        return []
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def below(root: Path, path: Path) -> str:
+    """A path as seen from the site folder, with forward slashes. Raises ``click.UsageError`` where it is elsewhere."""
+    try:
+        return path.absolute().relative_to(root.absolute()).as_posix()
+    except ValueError:
+        raise click.UsageError(f"{path} is not in the site folder; name files and folders of it, or the site folder with -C.") from None
+
+
 def summary(folder: "Folder", report: "Report") -> str:
     """What a build made, in one line."""
     said = [counted(report.pages, "page"), counted(report.facts, "fact"), counted(report.commentaries, "commentary", "commentaries")]
@@ -299,10 +381,11 @@ def summary(folder: "Folder", report: "Report") -> str:
 
 def problems_counted(problems: Sequence[Problem]) -> str:
     """How many errors and warnings there are, in how many files."""
-    errors = sum(problem.level == "error" for problem in problems)
-    warnings = len(problems) - errors
-    said = [counted(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number]
-    return f"{' and '.join(said)} in {counted(len({problem.path for problem in problems}), 'file')}"
+    numbers = ((sum(problem.level == level for problem in problems), level) for level in ("error", "warning", "hint"))
+    said = [counted(number, level) for number, level in numbers if number]
+    return (
+        f"{' and '.join(filter(None, (', '.join(said[:-1]), said[-1])))} in {counted(len({problem.path for problem in problems}), 'file')}"
+    )
 
 
 def counted(number: int, one: str, more: str = "") -> str:

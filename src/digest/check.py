@@ -1,0 +1,48 @@
+"""Everything that can be said of a site without publishing it: what stops a build, what it warns of, and how the text is written."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from digest.build import build, settings_of
+from digest.files import Unreadable, read_bytes
+from digest.model import Site
+from digest.problems import Problem
+from digest.report import Folder, Report, Step
+from digest.writing import judge
+
+
+def check(
+    folder: Folder,
+    now: datetime,
+    *,
+    paths: Collection[str] = (),
+    remember: bool = False,
+    workers: int = 1,
+    tell: Callable[[Step], None] = lambda step: None,
+) -> Report:
+    """The report of a build that publishes nothing, drafts and what is held back included, with what the rules of writing say.
+
+    With ``paths`` (files or folders below the site folder, with forward slashes), only of those. The other arguments and what is
+    raised are as in ``build``.
+    """
+    settings, _ = settings_of(folder)
+    limit = settings.limits.file_bytes
+
+    def wanted(source: str) -> bool:
+        return not paths or any(source == path or path == "." or source.startswith(f"{path}/") for path in paths)
+
+    def judged(site: Site) -> Iterable[Problem]:
+        return judge(site, settings.check, partial(_text, folder, limit), wanted)
+
+    report = build(folder, now, drafts=True, future=True, remember=remember, workers=workers, tell=tell, inspect=judged)
+    return replace(report, problems=tuple(problem for problem in report.problems if wanted(problem.path)))
+
+
+def _text(folder: Folder, limit: int, source: str) -> str:
+    """The text of a source, to look for places in it; empty if it is gone meanwhile."""
+    try:
+        return read_bytes(folder.root, source, limit).decode("utf-8-sig", "replace")
+    except Unreadable:
+        return ""
