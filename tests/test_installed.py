@@ -20,7 +20,7 @@ def test_digest_installed_into_an_empty_environment_builds_a_site_in_another_fol
     options = ["--quiet", "--no-deps", "--no-index", "--no-build-isolation", "--force-reinstall", "--disable-pip-version-check"]
     subprocess.run([*install, *options, REPO], check=True, cwd=tmp_path, timeout=300)
     assert (packages / "digest" / "templates" / "briefing.html").is_file()
-    assert [path.name for path in packages.glob("digest/**/*.md")] == ["rules.md"]
+    assert {path.name for path in (packages / "digest").glob("*.md")} == {"rules.md"}
 
     site = tmp_path / "elsewhere"
     (site / "content").mkdir(parents=True)

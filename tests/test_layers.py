@@ -13,7 +13,7 @@ HOUSE = Path(__file__).parent.parent / "src" / "digest"
 FLOORS = (
     ("__main__",),
     ("cli",),
-    ("serve", "verify", "check"),
+    ("serve", "verify", "check", "scaffold"),
     ("writing",),
     ("build",),
     ("reading", "assemble", "outputs"),
@@ -57,7 +57,7 @@ DOORS = {
 }
 
 PRINTING = ("cli.py",)
-DISK = ("files.py", "publish.py", "output_folder.py", "store.py", "trees.py", "last_build.py")
+DISK = ("scaffold.py", "files.py", "publish.py", "output_folder.py", "store.py", "trees.py", "last_build.py")
 CLOCK_AND_ENVIRONMENT = ("cli.py",)
 DISK_NAMES = {
     "open",

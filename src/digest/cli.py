@@ -120,6 +120,57 @@ def digest() -> None:
     """Make a news site that keeps what is reported and what is commentary apart."""
 
 
+@digest.command("init")
+@click.argument("folder", required=False, default=".", type=click.Path(file_okay=False, path_type=Path))
+@at_moment
+@quietly
+def init_command(folder: Path, now: datetime | None, quiet: bool) -> int:
+    """Begin a site in FOLDER (here, if it is not named): settings, one example briefing, two policies, settings for editor programs."""
+    from digest.scaffold import begin_site
+
+    begin_site(folder, moment(now))
+    if not quiet:
+        where = "" if folder == Path(".") else f"cd {folder}\n"
+        say(f"{where}digest build\ndigest serve")
+    return FINE
+
+
+@digest.command("new")
+@click.argument("title")
+@in_folder
+@with_config
+@click.option("--slug", default="", metavar="SLUG", help="Last part of its address.  [default: from the title]")
+@click.option("--story", default="", metavar="SLUG", help="Running story that it continues.")
+@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Topic; may be given several times.")
+@click.option("--source", "sources", multiple=True, metavar="URL", help="Address of a source; may be given several times.")
+@click.option("--from", "text", type=click.File(encoding="utf-8"), help="Take the text from this file (- for the standard input).")
+@at_moment
+def new_command(
+    title: str,
+    root: Path,
+    config: Path,
+    slug: str,
+    story: str,
+    topics: tuple[str, ...],
+    sources: tuple[str, ...],
+    text: Any,
+    now: datetime | None,
+) -> int:
+    """Begin a briefing with this TITLE, dated today; says where the file is. Without a text it is a draft."""
+    from digest.build import in_zone, settings_of
+    from digest.dates import time_zone
+    from digest.report import Folder
+    from digest.scaffold import begin_briefing
+
+    settings, _ = settings_of(Folder(root=root, config=config))
+    at = in_zone(moment(now), None if not settings.timezone else time_zone(settings.timezone))
+    at = at.astimezone(time_zone(settings.timezone)) if settings.timezone else at
+    said = text.read() if text else ""
+    path = begin_briefing(root, settings, title, at, slug=slug, story=story, topics=topics, sources=sources, text=said)
+    say(str(root / path))
+    return FINE
+
+
 @digest.command("build")
 @in_folder
 @to_output
