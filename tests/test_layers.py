@@ -53,6 +53,7 @@ DOORS = {
     "orjson": ("plain.py",),
     "pydantic": ("fields/schema.py",),
     "pydantic_core": ("fields/validation.py",),
+    "watchfiles": ("serve/watching.py",),
     "yaml": ("strict_yaml.py",),
 }
 
@@ -67,15 +68,17 @@ DISK_NAMES = {
 DISK_METHODS = tuple(
     f".{name}" for name in ("read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "glob", "rglob", "unlink", "mkdir", "touch")
 )
-# The packaged templates, words and rules are our own, time zones are those of a library, and /dev/null takes the place of a pipe that
-# nobody reads any more.
+# The packaged templates, words, rules and scripts are our own, time zones are those of a library, /dev/null takes the place of a pipe that
+# nobody reads any more, and a preview lies in a folder of the system's for such things.
 ALLOWED = {
     ("dates.py", "read_text"),
     ("theme/__init__.py", "rglob"),
     ("theme/__init__.py", "read_text"),
     ("writing/languages/__init__.py", "read_text"),
     ("explain.py", "read_text"),
+    ("serve/desk.py", "read_bytes"),
     ("cli.py", "open"),
+    ("cli.py", "TemporaryDirectory"),
 }
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 from digest.build import build, settings_of
-from digest.files import Unreadable, read_bytes
+from digest.files import source_lines
 from digest.model import Site
 from digest.problems import Problem
 from digest.report import Folder, Report, Step
@@ -34,15 +33,7 @@ def check(
         return not paths or any(source == path or path == "." or source.startswith(f"{path}/") for path in paths)
 
     def judged(site: Site) -> Iterable[Problem]:
-        return judge(site, settings.check, partial(_text, folder, limit), wanted)
+        return judge(site, settings.check, lambda source: "\n".join(source_lines(folder.root, source, limit)), wanted)
 
-    report = build(folder, now, drafts=True, future=True, remember=remember, workers=workers, tell=tell, inspect=judged)
+    report = build(folder, now, drafts=True, future=True, remember=remember, workers=workers, tell=tell, inspect=judged, publishing=False)
     return replace(report, problems=tuple(problem for problem in report.problems if wanted(problem.path)))
-
-
-def _text(folder: Folder, limit: int, source: str) -> str:
-    """The text of a source, to look for places in it; empty if it is gone meanwhile."""
-    try:
-        return read_bytes(folder.root, source, limit).decode("utf-8-sig", "replace")
-    except Unreadable:
-        return ""

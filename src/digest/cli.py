@@ -242,32 +242,86 @@ def clean_command(root: Path, output: Path, quiet: bool) -> int:
 
 @digest.command("serve")
 @in_folder
-@to_output
 @with_config
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, help="Port to listen at; the next free one if it is taken.  [default: 8000]"
 )
+@click.option("--finished", is_flag=True, help="Show the finished site as it stands, and follow no changes.")
+@to_output
 @at_moment
 @quietly
-def serve_command(root: Path, output: Path, config: Path, port: int, now: datetime | None, quiet: bool) -> int:
-    """Show the finished site on this machine.
+def serve_command(root: Path, config: Path, port: int, finished: bool, output: Path, now: datetime | None, quiet: bool) -> int:
+    """Show the site on this machine while it is written: each saved change shows in the browser at once.
 
-    It is made first if there is none. Only this machine can see it. Later changes appear after the next "digest build".
+    Drafts and what is held back are shown too, and marked. What is wrong is told here and in the page, which stays as it was until
+    that is mended. Only this machine can see it, and nothing is written into the site folder.
     """
     from digest.build import settings_of
-    from digest.last_build import Asked
     from digest.report import Folder
     from digest.serve import Preview
 
     folder = Folder(root=root, output=output, config=config)
     settings, _ = settings_of(folder)
+    if not finished:
+        return follow(folder, settings.content, urlsplit(settings.url).path, port, now, quiet=quiet)
     if not (root / output).is_dir():
-        code = make(Asked(folder), moment(now), quiet=quiet)
-        if code != FINE:
-            return code
+        raise Refused(f'error: there is no finished site in {output}/; make it with "digest build".')
     with Preview(root / output, urlsplit(settings.url).path, port) as preview:
         say(f"{output}/ is at {preview.address} (stop with Ctrl-C)")
         preview.serve_forever()
+    return FINE
+
+
+def follow(folder: "Folder", content: str, base: str, port: int, now: datetime | None, *, quiet: bool) -> int:
+    """Make the site for a preview, and again whenever a file changes, until somebody stops it."""
+    import tempfile
+    import threading
+    from dataclasses import replace
+
+    from digest.serve import Preview
+    from digest.serve.desk import Desk, State
+    from digest.serve.making import SITE, lines_of, make
+    from digest.serve.watching import Watch
+
+    desk, state = Desk(), State()
+    recent: set[str] = set()
+
+    def attempt(work: Path, state: State) -> State:
+        started = time.monotonic()
+        try:
+            report, state = make(folder, moment(now), work, recent.__contains__, state)
+        except (Refused, OSError, MemoryError) as trouble:
+            wrong = trouble.what if isinstance(trouble, Refused) else (f"error: {trouble}",)
+            problems = tuple(one if isinstance(one, Problem) else Problem(folder.config.as_posix(), 0, 0, "", one) for one in wrong)
+            for one in wrong:
+                complain(str(one))
+            return replace(state, problems=problems, lines=lines_of(folder.root, problems))
+        except Exception:  # a preview outlives a bug of ours, too
+            bug()
+            return replace(state, problems=(Problem(folder.config.as_posix(), 0, 0, "", "a bug in digest; the terminal says more"),))
+        tell_all(folder.root, report.problems)
+        if not quiet:
+            what = problems_counted(report.problems) if report.problems else ""
+            done = "" if report.published is None else f"{counted(report.published.written, 'file')} changed"
+            say(f"{' · '.join(filter(None, (done, what)))} · {time.monotonic() - started:.1f} s")
+        return state
+
+    with tempfile.TemporaryDirectory(prefix="digest-") as work, Preview(Path(work) / SITE, base, port, desk) as preview:
+        listening = threading.Thread(target=preview.serve_forever, daemon=True)
+        listening.start()
+        watch = Watch(folder.root, content, (folder.config.as_posix(),))
+        try:
+            state = attempt(Path(work), state)
+            desk.set(state)
+            say(f"The site is at {preview.address} (stop with Ctrl-C)")
+            for changed in watch.changes():
+                recent |= changed
+                state = attempt(Path(work), state)
+                desk.set(state)
+        finally:
+            watch.close()
+            desk.close()
+            preview.shutdown()
     return FINE
 
 
@@ -387,26 +441,16 @@ def make(
 
 def tell_all(root: Path, problems: Sequence[Problem]) -> None:
     """Each problem with the line that it is about."""
+    from digest.files import source_lines
     from digest.formats import with_caret
 
-    lines: dict[str, list[str]] = {}
+    lines: dict[str, Sequence[str]] = {}
     for problem in problems:
         if problem.path not in lines:
             lines[problem.path] = source_lines(root, problem.path)
         held = lines[problem.path]
         for line in with_caret(problem, held[problem.line - 1] if 0 < problem.line <= len(held) else ""):
             say(line)
-
-
-def source_lines(root: Path, path: str) -> list[str]:
-    """The lines of a source; none if it cannot be read."""
-    from digest.files import Unreadable, read_bytes
-
-    try:
-        text = read_bytes(root, path, 10_000_000).decode("utf-8-sig", "replace")
-    except Unreadable:
-        return []
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def below(root: Path, path: Path) -> str:

@@ -104,6 +104,6 @@ def _unfinished(word: str) -> str:
 
 def _doubled(text: Text, passage: Passage) -> Iterator[Problem]:
     for found in _DOUBLED.finditer(passage.own):
-        if found[1].lower() not in _MAY_DOUBLE and found[0].islower():
+        if found[1].lower() not in _MAY_DOUBLE and found[0].split()[-1].islower():
             what = f"“{found[0]}” stands twice; delete one, or ignore this rule with a reason"
             yield text.problem(found[0], passage.after, "text/doubled-word", what)
