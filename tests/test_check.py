@@ -2,30 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from digest.cli import run
+from digest.explain import rules
 from digest.rules import WRITING
 
-PAGE = Path(__file__).parent.parent / "docs" / "rules.md"
 SETTINGS = "title: The Norwick Digest\nurl: https://norwick.example/\ntimezone: UTC\n"
 NOW = ("--now", "2024-04-01T12:00Z")
-
-
-def examples() -> Iterator[tuple[str, str, str, str]]:
-    """Of each rule of the page: its name, its level, the text that breaks it, and the one that does not."""
-    for section in re.split(r"^### ", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
-        name, level = section.split("\n")[0], section.split("\n")[2].split(" ")[0]
-        bad, good = (re.search(rf"^```markdown {sort}\n(.*?)^```$", section, re.MULTILINE | re.DOTALL) for sort in ("bad", "good"))
-        assert bad is not None, f"{name} has no bad example"
-        assert good is not None, f"{name} has no good example"
-        yield name, level, bad[1], good[1]
-
-
-EXAMPLES = tuple(examples())
 
 
 def site(root: Path, example: str, settings: str = SETTINGS) -> Path:
@@ -49,28 +35,19 @@ def told(root: Path, capsys: pytest.CaptureFixture[str], *options: str) -> list[
     return found
 
 
-@pytest.mark.parametrize(("rule", "level", "bad", "good"), EXAMPLES, ids=[example[0] for example in EXAMPLES])
-def test_each_rule_finds_its_bad_example_and_nothing_in_its_good_one(
-    rule: str, level: str, bad: str, good: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    found = told(site(tmp_path / "bad", bad), capsys)
-    assert (rule, level) in {(one["rule"], one["level"]) for one in found}
-    assert rule not in {one["rule"] for one in told(site(tmp_path / "good", good), capsys)}
-
-
 def test_explain_prints_the_section_of_a_rule_and_names_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["explain", "words/loaded"]) == 0
     said = capsys.readouterr().out
     assert said.startswith("words/loaded: hint · A label that takes a side.")
     assert "Not like this:\n\n    The regime closed" in said
     assert run(["explain"]) == 0
-    assert capsys.readouterr().out.splitlines() == [name for name, _, _, _ in EXAMPLES]
+    assert capsys.readouterr().out.splitlines() == list(rules())
     assert run(["explain", "word/loaded"]) == 2
     assert "did you mean words/loaded?" in capsys.readouterr().err
 
 
 def test_the_page_of_rules_has_every_rule_of_writing_at_its_level() -> None:
-    assert {name: level for name, level, _, _ in EXAMPLES if name in WRITING} == dict(WRITING)
+    assert {name: rule.level for name, rule in rules().items() if name in WRITING} == dict(WRITING)
 
 
 def test_a_problem_stands_where_the_word_stands_that_nobody_is_quoted_with(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -182,6 +159,12 @@ def test_a_caret_points_at_the_place_in_the_line(tmp_path: Path, capsys: pytest.
     assert problem.startswith("content/2024-03-04-talks.md:4:25: warning: “the the” stands twice")
     assert line == "    4 | 北京 The council met, and the the end, he said."
     assert caret == "      | 　　" + " " * 22 + "^"
+
+
+def test_wrong_settings_are_told_in_the_form_that_was_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = site(tmp_path, "The council met, its clerk said.\n", SETTINGS + "per_page: none\n")
+    assert [(one["path"], one["line"], one["rule"]) for one in told(root, capsys)] == [("digest.yaml", 4, "settings/per_page")]
+    assert run(["check", "-C", str(root), *NOW, "--format", "json"]) == 2
 
 
 def test_github_and_sarif_say_the_same_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

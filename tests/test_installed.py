@@ -7,6 +7,8 @@ import sysconfig
 import venv
 from pathlib import Path
 
+from digest.explain import PAGES
+
 REPO = Path(__file__).parent.parent
 
 
@@ -20,7 +22,8 @@ def test_digest_installed_into_an_empty_environment_builds_a_site_in_another_fol
     options = ["--quiet", "--no-deps", "--no-index", "--no-build-isolation", "--force-reinstall", "--disable-pip-version-check"]
     subprocess.run([*install, *options, REPO], check=True, cwd=tmp_path, timeout=300)
     assert (packages / "digest" / "templates" / "briefing.html").is_file()
-    assert {path.name for path in (packages / "digest").glob("*.md")} == {"rules.md"}
+    pages = {path.relative_to(packages / "digest").as_posix() for path in (packages / "digest").rglob("*.md")}
+    assert {page for page in pages if page.startswith("explained/")} == {f"explained/{page}" for page in PAGES}
 
     site = tmp_path / "elsewhere"
     (site / "content").mkdir(parents=True)

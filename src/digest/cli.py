@@ -349,8 +349,15 @@ def check_command(
     from digest.report import Folder
 
     asked = tuple(below(root, path) for path in paths)
-    with Progress(shown=not quiet and form == "text") as progress:
-        report = check(Folder(root=root, config=config), moment(now), paths=asked, remember=True, tell=progress.tell)
+    try:
+        with Progress(shown=not quiet and form == "text") as progress:
+            report = check(Folder(root=root, config=config), moment(now), paths=asked, remember=True, tell=progress.tell)
+    except Refused as refused:
+        told = [what for what in refused.what if isinstance(what, Problem)]
+        if form == "text" or len(told) < len(refused.what):
+            raise
+        say(in_form(form, told))  # settings that are wrong are told to programs in their own words too
+        return REFUSED
     shown_problems = [problem for problem in report.problems if not (no_hints and problem.level == "hint")]
     if form == "text":
         tell_all(root, shown_problems)
@@ -358,11 +365,16 @@ def check_command(
             what = problems_counted(shown_problems) if shown_problems else "nothing to mend"
             say(f"Checked {counted(report.briefings, 'briefing')}: {what}")
     else:
-        from digest.formats import FORMATS
-
-        say(FORMATS[form](shown_problems))
+        say(in_form(form, shown_problems))
     failing = ("error", "warning") if strict else ("error",)
     return CONTENT if any(problem.level in failing for problem in shown_problems) else FINE
+
+
+def in_form(form: str, problems: Sequence[Problem]) -> str:
+    """The problems for a program that reads this form."""
+    from digest.formats import FORMATS
+
+    return FORMATS[form](problems)
 
 
 @digest.command("explain")

@@ -1,4 +1,4 @@
-"""Slips of the pen: unfinished text, doubled words, references that lead to nothing, levels left out, addresses that track readers."""
+"""Slips of the pen: unfinished text, doubled words, references that lead to nothing, addresses that track readers."""
 
 import re
 from collections.abc import Iterator
@@ -34,7 +34,6 @@ _MAY_DOUBLE = frozenset(
     )
 )
 _REFERENCE = re.compile(r"\[[^\[\]\n]{1,200}\]\[[^\[\]\n]{0,100}\]")
-_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+\S", re.MULTILINE)
 _ADDRESS = re.compile(r'<a href="(https?://[^"]+)"')
 _TRACKING = frozenset(
     (
