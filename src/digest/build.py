@@ -41,9 +41,7 @@ _TOLD = 20  # to tell of each value takes a hundredth of the time
 SETTINGS_BYTES = 64_000
 SETTINGS_FILE = "digest.yaml"
 SETTINGS_SLIPS = ("digest.yml", "Digest.yaml", "digest.yaml.txt", "digest.json")
-FIRST_SETTINGS = (
-    "go to the folder of your site (or name it with -C), or begin one by writing title and url into digest.yaml, each on its line."
-)
+FIRST_SETTINGS = "go to the folder of your site (or name it with -C), or begin a new one with digest init."
 
 
 def build(
