@@ -14,6 +14,7 @@ FLOORS = (
     ("__main__",),
     ("cli",),
     ("serve", "verify", "check", "scaffold"),
+    ("mending",),
     ("writing",),
     ("build",),
     ("reading", "assemble", "outputs"),
@@ -58,7 +59,7 @@ DOORS = {
 }
 
 PRINTING = ("cli.py",)
-DISK = ("scaffold.py", "files.py", "publish.py", "output_folder.py", "store.py", "trees.py", "last_build.py")
+DISK = ("scaffold.py", "mending.py", "files.py", "publish.py", "output_folder.py", "store.py", "trees.py", "last_build.py")
 CLOCK_AND_ENVIRONMENT = ("cli.py",)
 DISK_NAMES = {
     "open",

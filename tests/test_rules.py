@@ -147,7 +147,7 @@ def ends_of_names() -> Iterator[str]:
             end = call.args[place[name]] if name in place and len(call.args) > place[name] else None
             if isinstance(end, ast.Constant):
                 yield f"yaml/{end.value}"
-    theme = (SOURCE / "theme.py").read_text(encoding="utf-8")
+    theme = "\n".join(file.read_text(encoding="utf-8") for file in sorted((SOURCE / "theme").glob("*.py")))
     yield from (f"template/{end}" for end in re.findall(r'rule, text = "([a-z]+)"', theme))
     yield from (f"{family}/{end}" for family in ("fm", "settings", "records", "editions") for end in ("unknown", "form", "character"))
 

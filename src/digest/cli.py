@@ -331,13 +331,14 @@ def follow(folder: "Folder", content: str, base: str, port: int, now: datetime |
 @with_config
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
 @click.option("--no-hints", is_flag=True, help="Leave out what is only worth a look.")
+@click.option("--fix", is_flag=True, help="Mend what takes no decision: dates, and addresses that track readers.")
 @click.option(
     "--format", "form", type=click.Choice(("text", "json", "sarif", "github")), default="text", help="How to tell it.  [default: text]"
 )
 @at_moment
 @quietly
 def check_command(
-    paths: tuple[Path, ...], root: Path, config: Path, strict: bool, no_hints: bool, form: str, now: datetime | None, quiet: bool
+    paths: tuple[Path, ...], root: Path, config: Path, strict: bool, no_hints: bool, fix: bool, form: str, now: datetime | None, quiet: bool
 ) -> int:
     """Say everything that is wrong, or worth a look, and publish nothing.
 
@@ -348,10 +349,13 @@ def check_command(
     from digest.check import check
     from digest.report import Folder
 
-    asked = tuple(below(root, path) for path in paths)
+    asked, now = tuple(below(root, path) for path in paths), moment(now)
+    folder = Folder(root=root, config=config)
     try:
         with Progress(shown=not quiet and form == "text") as progress:
-            report = check(Folder(root=root, config=config), moment(now), paths=asked, remember=True, tell=progress.tell)
+            report = check(folder, now, paths=asked, remember=True, tell=progress.tell)
+            while fix and mend_and_tell(folder, report, form):
+                report = check(folder, now, paths=asked, remember=True, tell=progress.tell)
     except Refused as refused:
         told = [what for what in refused.what if isinstance(what, Problem)]
         if form == "text" or len(told) < len(refused.what):
@@ -368,6 +372,17 @@ def check_command(
         say(in_form(form, shown_problems))
     failing = ("error", "warning") if strict else ("error",)
     return CONTENT if any(problem.level in failing for problem in shown_problems) else FINE
+
+
+def mend_and_tell(folder: "Folder", report: "Report", form: str) -> bool:
+    """Mend what is mechanical, and say what was changed: to people with the rest, to those who read for a program apart from it."""
+    from digest.build import settings_of
+    from digest.mending import mend
+
+    changes = mend(folder.root, report.problems, settings_of(folder)[0].limits.file_bytes)
+    for change in changes:
+        (say if form == "text" else complain)(str(change))
+    return bool(changes)
 
 
 def in_form(form: str, problems: Sequence[Problem]) -> str:

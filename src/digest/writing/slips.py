@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 from digest.problems import Problem
 from digest.writing.passages import Passage, Text
@@ -62,13 +62,16 @@ def slips(text: Text) -> Iterator[Problem]:
 
 
 def without_tracking(address: str) -> str:
-    """An address without the parameters that tell who followed it from where; the very same if it has none."""
-    if "?" not in address:
+    """An address without the parameters that tell who followed it from where; all else as it is written."""
+    there, mark, fragment = address.partition("#")
+    path, asked, query = there.partition("?")
+    if not asked:
         return address
-    parts = urlsplit(address)
-    given = parse_qsl(parts.query, keep_blank_values=True)
-    kept = [(name, value) for name, value in given if not tracks(name)]
-    return address if len(kept) == len(given) else urlunsplit(parts._replace(query=urlencode(kept)))
+    given = query.split("&")
+    kept = [piece for piece in given if not tracks(unquote_plus(piece.partition("=")[0]))]
+    if len(kept) == len(given):
+        return address
+    return path + ("?" + "&".join(kept) if kept else "") + mark + fragment
 
 
 def tracks(name: str) -> bool:
