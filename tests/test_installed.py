@@ -7,6 +7,8 @@ import sysconfig
 import venv
 from pathlib import Path
 
+import yaml
+
 from digest.explain import PAGES
 
 REPO = Path(__file__).parent.parent
@@ -38,4 +40,7 @@ def test_digest_installed_into_an_empty_environment_builds_a_site_in_another_fol
         timeout=60,
     )
     assert (built.returncode, built.stdout, built.stderr) == (0, "", "")
+    hook = yaml.safe_load((REPO / ".pre-commit-hooks.yaml").read_text())[0]
+    asked = [environment / "bin" / hook["entry"].split()[0], *hook["entry"].split()[1:]]
+    assert subprocess.run(asked, cwd=site, timeout=60).returncode == 0
     assert "First" in (site / "site" / "2025" / "01" / "05" / "first" / "index.html").read_text(encoding="utf-8")

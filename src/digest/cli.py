@@ -392,8 +392,15 @@ def in_form(form: str, problems: Sequence[Problem]) -> str:
     return FORMATS[form](problems)
 
 
+def rules_that_begin(context: click.Context, argument: click.Parameter, begun: str) -> list[str]:
+    """The names of rules that a shell may complete."""
+    from digest.explain import rules
+
+    return [name for name in rules() if name.startswith(begun)]
+
+
 @digest.command("explain")
-@click.argument("rule", required=False)
+@click.argument("rule", required=False, shell_complete=rules_that_begin)
 def explain_command(rule: str | None) -> int:
     """Say what a RULE asks, with an example of what breaks it and one of what does not; without RULE, name them all."""
     from digest.explain import explain, rules
