@@ -203,7 +203,8 @@ def test_every_dependency_has_its_reason_in_the_docs_and_no_other_has() -> None:
         {re.split(r"[>=<~!\[; ]", requirement)[0].lower() for requirement in requirements}
         for requirements in (project["project"]["dependencies"], project["project"]["optional-dependencies"]["test"])
     )
-    needed |= {re.split(r"[>=]", requirement)[0] for requirement in project["project"]["optional-dependencies"]["images"]}
+    for extra in ("images", "links"):
+        needed |= {re.split(r"[>=]", requirement)[0] for requirement in project["project"]["optional-dependencies"][extra]}
     text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     first, _, rest = text.partition("For tests")
     columns = [row.split("|")[1] for row in first.splitlines() if row.startswith("| [")]

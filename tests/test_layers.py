@@ -34,7 +34,7 @@ FLOORS = (
     ("published",),
     ("spoken",),
     ("model",),
-    ("rules",),
+    ("rules", "outside"),
     ("labels", "problems"),
     ("__init__",),
 )
@@ -54,6 +54,7 @@ DOORS = {
     "orjson": ("plain.py",),
     "pydantic": ("fields/schema.py",),
     "pydantic_core": ("fields/validation.py",),
+    "urllib3": ("outside.py",),
     "watchfiles": ("serve/watching.py",),
     "yaml": ("strict_yaml.py",),
 }

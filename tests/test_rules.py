@@ -14,7 +14,7 @@ import pytest
 from digest.cli import run
 from digest.explain import Example, Rule, rules
 from digest.model import Author, EditionFrontMatter, FrontMatter, PageFrontMatter, Story, Topic
-from digest.rules import WRITING
+from digest.rules import LINKS, WRITING
 from digest.settings import Settings
 from drawn import png
 
@@ -26,8 +26,8 @@ TALKS = "content/2024-03-04-talks.md"
 TEXT = "The council met, its clerk said.\n"
 NOW = ("--now", "2024-04-01T12:00Z")
 
-# What no example can show: it takes a broken disk, a machine without Pillow, or a hundred thousand files.
-UNSHOWN = {"images/extra", "io/outside", "io/too-many", "io/unreadable"}
+# What no example can show: it takes a broken disk, a machine without Pillow, a hundred thousand files, or a network.
+UNSHOWN = {"images/extra", "io/outside", "io/too-many", "io/unreadable", *LINKS}
 # Names of media types look like names of rules.
 NO_RULES = re.compile("(?:text|images?)/(?:html|plain|markdown|javascript|event-stream|css|webp|jpeg|png|svg)")
 

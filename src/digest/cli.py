@@ -11,6 +11,7 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
@@ -331,6 +332,7 @@ def follow(folder: "Folder", content: str, base: str, port: int, now: datetime |
 @with_config
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
 @click.option("--no-hints", is_flag=True, help="Leave out what is only worth a look.")
+@click.option("--links", is_flag=True, help="Ask addresses outside of the site whether they still answer.")
 @click.option("--fix", is_flag=True, help="Mend what takes no decision: dates, and addresses that track readers.")
 @click.option(
     "--format", "form", type=click.Choice(("text", "json", "sarif", "github")), default="text", help="How to tell it.  [default: text]"
@@ -338,7 +340,16 @@ def follow(folder: "Folder", content: str, base: str, port: int, now: datetime |
 @at_moment
 @quietly
 def check_command(
-    paths: tuple[Path, ...], root: Path, config: Path, strict: bool, no_hints: bool, fix: bool, form: str, now: datetime | None, quiet: bool
+    paths: tuple[Path, ...],
+    root: Path,
+    config: Path,
+    strict: bool,
+    no_hints: bool,
+    links: bool,
+    fix: bool,
+    form: str,
+    now: datetime | None,
+    quiet: bool,
 ) -> int:
     """Say everything that is wrong, or worth a look, and publish nothing.
 
@@ -347,7 +358,7 @@ def check_command(
     """
     gc.disable()
     from digest.check import check
-    from digest.report import Folder
+    from digest.report import Folder, Step
 
     asked, now = tuple(below(root, path) for path in paths), moment(now)
     folder = Folder(root=root, config=config)
@@ -356,6 +367,11 @@ def check_command(
             report = check(folder, now, paths=asked, remember=True, tell=progress.tell)
             while fix and mend_and_tell(folder, report, form):
                 report = check(folder, now, paths=asked, remember=True, tell=progress.tell)
+            if links:
+                from digest.outside import ask
+
+                asking = partial(ask, tell=lambda done, total: progress.tell(Step("Links", done, total)))
+                report = check(folder, now, paths=asked, remember=True, tell=progress.tell, ask=asking)
     except Refused as refused:
         told = [what for what in refused.what if isinstance(what, Problem)]
         if form == "text" or len(told) < len(refused.what):

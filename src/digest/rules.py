@@ -23,3 +23,6 @@ WRITING: Mapping[str, Level] = {
     "text/reference": "warning",
 }
 """They judge how a text is written and stop nothing: what stops a build is no matter of taste, and cannot be switched off."""
+
+LINKS: Mapping[str, Level] = {"links/gone": "warning", "links/private": "warning", "links/moved": "hint", "links/unsure": "hint"}
+"""What comes of asking addresses outside of the site, which is done only where somebody wants it."""

@@ -16,7 +16,7 @@ from digest.labels import LABELS, PartKind, folded
 from digest.model import Doc, FeedRules, Format, FrontMatter, PolicyName, Source
 from digest.problems import Problem, fatal
 from digest.recurrence import Recurrence, rule_as_written, wrong_rule
-from digest.rules import WRITING
+from digest.rules import LINKS, WRITING
 from digest.strict_yaml import Mapping as MappingNode
 from digest.strict_yaml import Scalar, Sequence, nearest, parse
 
@@ -389,7 +389,7 @@ def _wrong_navigation(given: Mapping[str, Any], prefix: str) -> Iterator[tuple[s
 
 
 def _wrong_levels(levels: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    known = (*WRITING, *dict.fromkeys(rule.partition("/")[0] for rule in WRITING))
+    known = (*WRITING, *LINKS, *dict.fromkeys(rule.partition("/")[0] for rule in WRITING))
     for rule in levels:
         if rule not in known:
             meant = nearest(rule, known)

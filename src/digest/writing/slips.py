@@ -79,6 +79,11 @@ def tracks(name: str) -> bool:
     return name.lower() in _TRACKING or name.lower().startswith(("utm_", "pk_", "mtm_", "hsa_"))
 
 
+def linked(html: str) -> list[str]:
+    """The addresses of the web to which a piece of HTML leads, as they stand in it."""
+    return _ADDRESS.findall(html)
+
+
 def _tracked(text: Text) -> Iterator[Problem]:
     front = text.briefing.front
     for number, reference in enumerate(front.sources):
@@ -88,7 +93,7 @@ def _tracked(text: Text) -> Iterator[Problem]:
                 named = f"sources.{number}.{field}" if f"sources.{number}.{field}" in text.briefing.places_of else f"sources.{number}"
                 yield text.field_problem(named, "links/tracking", _cleaner(address))
     for passage in (*text.facts, *text.commentaries):
-        for found in _ADDRESS.findall(passage.html):
+        for found in linked(passage.html):
             address = found.replace("&amp;", "&")
             if without_tracking(address) != address:
                 yield text.problem(address, passage.after, "links/tracking", _cleaner(address))
