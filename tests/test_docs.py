@@ -25,7 +25,7 @@ from digest.slugs import term_slug
 from drawn import png
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 MARKERS = (ROOT / "docs" / "markers.md").read_text(encoding="utf-8")
 EXAMPLE = re.compile(r"^(`{3,})(\w+) ([^\n]+)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 SETTINGS = "title: The Harbour Digest\nurl: https://harbour.example/\ntimezone: Europe/Berlin\n"
@@ -199,7 +199,7 @@ def test_a_link_of_the_docs_leads_to_a_file_and_a_heading(page: Path) -> None:
 
 
 def test_every_page_of_the_docs_is_named_in_the_readme() -> None:
-    named = set(links(ROOT / "README.md"))
+    named = {*links(ROOT / "README.md"), *(f"docs/{page}" for page in links(ROOT / "docs" / "rules.md"))}
     assert [page.name for page in PAGES[1:] if page.relative_to(ROOT).as_posix() not in named] == []
 
 
@@ -209,7 +209,8 @@ def test_every_dependency_has_its_reason_in_the_docs_and_no_other_has() -> None:
         {re.split(r"[>=<~!\[; ]", requirement)[0].lower() for requirement in requirements}
         for requirements in (project["project"]["dependencies"], project["project"]["optional-dependencies"]["test"])
     )
-    needed |= {re.split(r"[>=]", requirement)[0] for requirement in project["project"]["optional-dependencies"]["images"]}
+    for extra in ("images", "links"):
+        needed |= {re.split(r"[>=]", requirement)[0] for requirement in project["project"]["optional-dependencies"][extra]}
     text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     first, _, rest = text.partition("For tests")
     columns = [row.split("|")[1] for row in first.splitlines() if row.startswith("| [")]
@@ -224,7 +225,7 @@ def test_every_dependency_has_its_reason_in_the_docs_and_no_other_has() -> None:
 
 
 def test_the_output_of_ones_own_is_one_file_and_one_line_and_makes_its_page(tmp_path: Path) -> None:
-    code, line = (one[4] for one in EXAMPLE.finditer((ROOT / "docs/outputs.md").read_text(encoding="utf-8")) if one[2] == "python")
+    code, line = (one[4] for one in EXAMPLE.finditer((ROOT / "docs/outputs.md").read_text(encoding="utf-8")) if one[2] in ("python", "diff"))
     fork, site = tmp_path / "fork", tmp_path / "site"
     shutil.copytree(ROOT / "src", fork / "src", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "templates", fork / "templates")
@@ -232,7 +233,7 @@ def test_the_output_of_ones_own_is_one_file_and_one_line_and_makes_its_page(tmp_
     rooms = fork / "src/digest/outputs"
     (rooms / "outlets.py").write_text(code, encoding="utf-8")
     there = (rooms / "__init__.py").read_text(encoding="utf-8")
-    changed = there.replace('    ("sitemap",', f'{line}    ("sitemap",')
+    changed = there.replace('    ("sitemap",', f'{line[1:]}    ("sitemap",')
     changed = changed.replace("\nOUTPUTS", "\nfrom digest.outputs.outlets import outlets\nOUTPUTS")
     assert changed != there
     (rooms / "__init__.py").write_text(changed, encoding="utf-8")

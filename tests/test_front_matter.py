@@ -324,7 +324,7 @@ MISTAKES = {
     "corrections: [{date: 2025-12-08}]": (4, 15, '"text" is missing in entry 1 of "corrections"'),
     "corrections: [{text: a}]": (4, 15, '"date" is missing in entry 1 of "corrections"'),
     "corrections: [{date: 2025-12-08, text: ''}]": (4, 40, "is empty; write text: What was wrong"),
-    "image: a.png": (4, 8, "write image: {src: picture.jpg, alt:"),
+    "image: a.png": (4, 8, "write image: {src: a.png, alt:"),
     "image: {src: a.png}": (4, 8, '"alt" is missing in "image"; add a line alt: What the picture shows'),
     "image: {src: a.png, alt: }": (4, 26, '"alt" in "image" is empty'),
     "image: {src: ../a.png, alt: b}": (4, 14, "may not leave its folder"),

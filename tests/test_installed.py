@@ -7,6 +7,10 @@ import sysconfig
 import venv
 from pathlib import Path
 
+import yaml
+
+from digest.explain import PAGES
+
 REPO = Path(__file__).parent.parent
 
 
@@ -20,7 +24,8 @@ def test_digest_installed_into_an_empty_environment_builds_a_site_in_another_fol
     options = ["--quiet", "--no-deps", "--no-index", "--no-build-isolation", "--force-reinstall", "--disable-pip-version-check"]
     subprocess.run([*install, *options, REPO], check=True, cwd=tmp_path, timeout=300)
     assert (packages / "digest" / "templates" / "briefing.html").is_file()
-    assert not list(packages.glob("digest/**/*.md"))
+    pages = {path.relative_to(packages / "digest").as_posix() for path in (packages / "digest").rglob("*.md")}
+    assert {page for page in pages if page.startswith("explained/")} == {f"explained/{page}" for page in PAGES}
 
     site = tmp_path / "elsewhere"
     (site / "content").mkdir(parents=True)
@@ -35,4 +40,7 @@ def test_digest_installed_into_an_empty_environment_builds_a_site_in_another_fol
         timeout=60,
     )
     assert (built.returncode, built.stdout, built.stderr) == (0, "", "")
+    hook = yaml.safe_load((REPO / ".pre-commit-hooks.yaml").read_text())[0]
+    asked = [environment / "bin" / hook["entry"].split()[0], *hook["entry"].split()[1:]]
+    assert subprocess.run(asked, cwd=site, timeout=60).returncode == 0
     assert "First" in (site / "site" / "2025" / "01" / "05" / "first" / "index.html").read_text(encoding="utf-8")

@@ -26,6 +26,7 @@ class Uncommon:
 
     place: Annotated[str, limits.MaxLen(3)] | None
     given: Annotated[tuple[Annotated[int, limits.Le(3)] | None, ...] | None, limits.MinLen(1)]
+    by_word: Mapping[Literal["up", "down"], Mapping[str, int]] = dataclasses.field(default_factory=dict)
     table: Annotated[Mapping[str, Author | None], limits.MinLen(1), limits.MaxLen(2)] = dataclasses.field(default_factory=dict)
     named: bool = dataclasses.field(kw_only=True, default=False)
     wrong: Annotated[int, limits.Le(3)] = 5  # a default is not validated

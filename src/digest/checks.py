@@ -271,6 +271,10 @@ def _lost_links(
                 right.add(link)
     # Where a text is shown elsewhere too, a link within its own page leads back to that: the mistake is told there.
     within = {_address(page.artifact.path) + link for (link, _), where in lost.items() if link.startswith("#") for page in where}
+    if lost:  # a relative link of a document was looked at with the document
+        pages_of_texts = [page for page in rendered if page.source]
+        relative = ((page, link) for page in pages_of_texts for link in page.links if link not in right and link[:1] not in ("/", "#"))
+        within |= {urljoin(_address(page.artifact.path), link) for page, link in relative}
     for link, reason in [key for key in lost if key[0] in within]:
         if not any((page.source, link) in link_places for page in lost[link, reason]):
             del lost[link, reason]

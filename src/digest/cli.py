@@ -11,6 +11,7 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
@@ -120,6 +121,57 @@ def digest() -> None:
     """Make a news site that keeps what is reported and what is commentary apart."""
 
 
+@digest.command("init")
+@click.argument("folder", required=False, default=".", type=click.Path(file_okay=False, path_type=Path))
+@at_moment
+@quietly
+def init_command(folder: Path, now: datetime | None, quiet: bool) -> int:
+    """Begin a site in FOLDER (here, if it is not named): settings, one example briefing, two policies, settings for editor programs."""
+    from digest.scaffold import begin_site
+
+    begin_site(folder, moment(now))
+    if not quiet:
+        where = "" if folder == Path(".") else f"cd {folder}\n"
+        say(f"{where}digest build\ndigest serve")
+    return FINE
+
+
+@digest.command("new")
+@click.argument("title")
+@in_folder
+@with_config
+@click.option("--slug", default="", metavar="SLUG", help="Last part of its address.  [default: from the title]")
+@click.option("--story", default="", metavar="SLUG", help="Running story that it continues.")
+@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Topic; may be given several times.")
+@click.option("--source", "sources", multiple=True, metavar="URL", help="Address of a source; may be given several times.")
+@click.option("--from", "text", type=click.File(encoding="utf-8"), help="Take the text from this file (- for the standard input).")
+@at_moment
+def new_command(
+    title: str,
+    root: Path,
+    config: Path,
+    slug: str,
+    story: str,
+    topics: tuple[str, ...],
+    sources: tuple[str, ...],
+    text: Any,
+    now: datetime | None,
+) -> int:
+    """Begin a briefing with this TITLE, dated today; says where the file is. Without a text it is a draft."""
+    from digest.build import in_zone, settings_of
+    from digest.dates import time_zone
+    from digest.report import Folder
+    from digest.scaffold import begin_briefing
+
+    settings, _ = settings_of(Folder(root=root, config=config))
+    at = in_zone(moment(now), None if not settings.timezone else time_zone(settings.timezone))
+    at = at.astimezone(time_zone(settings.timezone)) if settings.timezone else at
+    said = text.read() if text else ""
+    path = begin_briefing(root, settings, title, at, slug=slug, story=story, topics=topics, sources=sources, text=said)
+    say(str(root / path))
+    return FINE
+
+
 @digest.command("build")
 @in_folder
 @to_output
@@ -191,32 +243,185 @@ def clean_command(root: Path, output: Path, quiet: bool) -> int:
 
 @digest.command("serve")
 @in_folder
-@to_output
 @with_config
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, help="Port to listen at; the next free one if it is taken.  [default: 8000]"
 )
+@click.option("--finished", is_flag=True, help="Show the finished site as it stands, and follow no changes.")
+@to_output
 @at_moment
 @quietly
-def serve_command(root: Path, output: Path, config: Path, port: int, now: datetime | None, quiet: bool) -> int:
-    """Show the finished site on this machine.
+def serve_command(root: Path, config: Path, port: int, finished: bool, output: Path, now: datetime | None, quiet: bool) -> int:
+    """Show the site on this machine while it is written: each saved change shows in the browser at once.
 
-    It is made first if there is none. Only this machine can see it. Later changes appear after the next "digest build".
+    Drafts and what is held back are shown too, and marked. What is wrong is told here and in the page, which stays as it was until
+    that is mended. Only this machine can see it, and nothing is written into the site folder.
     """
     from digest.build import settings_of
-    from digest.last_build import Asked
     from digest.report import Folder
     from digest.serve import Preview
 
     folder = Folder(root=root, output=output, config=config)
     settings, _ = settings_of(folder)
+    if not finished:
+        return follow(folder, settings.content, urlsplit(settings.url).path, port, now, quiet=quiet)
     if not (root / output).is_dir():
-        code = make(Asked(folder), moment(now), quiet=quiet)
-        if code != FINE:
-            return code
+        raise Refused(f'error: there is no finished site in {output}/; make it with "digest build".')
     with Preview(root / output, urlsplit(settings.url).path, port) as preview:
         say(f"{output}/ is at {preview.address} (stop with Ctrl-C)")
         preview.serve_forever()
+    return FINE
+
+
+def follow(folder: "Folder", content: str, base: str, port: int, now: datetime | None, *, quiet: bool) -> int:
+    """Make the site for a preview, and again whenever a file changes, until somebody stops it."""
+    import tempfile
+    import threading
+    from dataclasses import replace
+
+    from digest.serve import Preview
+    from digest.serve.desk import Desk, State
+    from digest.serve.making import SITE, lines_of, make
+    from digest.serve.watching import Watch
+
+    desk, state = Desk(), State()
+    recent: set[str] = set()
+
+    def attempt(work: Path, state: State) -> State:
+        started = time.monotonic()
+        try:
+            report, state = make(folder, moment(now), work, recent.__contains__, state)
+        except (Refused, OSError, MemoryError) as trouble:
+            wrong = trouble.what if isinstance(trouble, Refused) else (f"error: {trouble}",)
+            problems = tuple(one if isinstance(one, Problem) else Problem(folder.config.as_posix(), 0, 0, "", one) for one in wrong)
+            for one in wrong:
+                complain(str(one))
+            return replace(state, problems=problems, lines=lines_of(folder.root, problems))
+        except Exception:  # a preview outlives a bug of ours, too
+            bug()
+            return replace(state, problems=(Problem(folder.config.as_posix(), 0, 0, "", "a bug in digest; the terminal says more"),))
+        tell_all(folder.root, report.problems)
+        if not quiet:
+            what = problems_counted(report.problems) if report.problems else ""
+            done = "" if report.published is None else f"{counted(report.published.written, 'file')} changed"
+            say(f"{' · '.join(filter(None, (done, what)))} · {time.monotonic() - started:.1f} s")
+        return state
+
+    with tempfile.TemporaryDirectory(prefix="digest-") as work, Preview(Path(work) / SITE, base, port, desk) as preview:
+        listening = threading.Thread(target=preview.serve_forever, daemon=True)
+        listening.start()
+        watch = Watch(folder.root, content, (folder.config.as_posix(),))
+        try:
+            state = attempt(Path(work), state)
+            desk.set(state)
+            say(f"The site is at {preview.address} (stop with Ctrl-C)")
+            for changed in watch.changes():
+                recent |= changed
+                state = attempt(Path(work), state)
+                desk.set(state)
+        finally:
+            watch.close()
+            desk.close()
+            preview.shutdown()
+    return FINE
+
+
+@digest.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@in_folder
+@with_config
+@click.option("--strict", is_flag=True, help="Warnings fail too.")
+@click.option("--no-hints", is_flag=True, help="Leave out what is only worth a look.")
+@click.option("--links", is_flag=True, help="Ask addresses outside of the site whether they still answer.")
+@click.option("--fix", is_flag=True, help="Mend what takes no decision: dates, and addresses that track readers.")
+@click.option(
+    "--format", "form", type=click.Choice(("text", "json", "sarif", "github")), default="text", help="How to tell it.  [default: text]"
+)
+@at_moment
+@quietly
+def check_command(
+    paths: tuple[Path, ...],
+    root: Path,
+    config: Path,
+    strict: bool,
+    no_hints: bool,
+    links: bool,
+    fix: bool,
+    form: str,
+    now: datetime | None,
+    quiet: bool,
+) -> int:
+    """Say everything that is wrong, or worth a look, and publish nothing.
+
+    All that stops a build and all that it warns of, and how the text is written: figures that the facts do not have, repeats,
+    slips, words to watch. With PATHS, only what concerns these files and folders; drafts are checked too.
+    """
+    gc.disable()
+    from digest.check import check
+    from digest.report import Folder, Step
+
+    asked, now = tuple(below(root, path) for path in paths), moment(now)
+    folder = Folder(root=root, config=config)
+    try:
+        with Progress(shown=not quiet and form == "text") as progress:
+            report = check(folder, now, paths=asked, remember=True, tell=progress.tell)
+            while fix and mend_and_tell(folder, report, form):
+                report = check(folder, now, paths=asked, remember=True, tell=progress.tell)
+            if links:
+                from digest.outside import ask
+
+                asking = partial(ask, tell=lambda done, total: progress.tell(Step("Links", done, total)))
+                report = check(folder, now, paths=asked, remember=True, tell=progress.tell, ask=asking)
+    except Refused as refused:
+        told = [what for what in refused.what if isinstance(what, Problem)]
+        if form == "text" or len(told) < len(refused.what):
+            raise
+        say(in_form(form, told))  # settings that are wrong are told to programs in their own words too
+        return REFUSED
+    shown_problems = [problem for problem in report.problems if not (no_hints and problem.level == "hint")]
+    if form == "text":
+        tell_all(root, shown_problems)
+        if not quiet and on_terminal():
+            what = problems_counted(shown_problems) if shown_problems else "nothing to mend"
+            say(f"Checked {counted(report.briefings, 'briefing')}: {what}")
+    else:
+        say(in_form(form, shown_problems))
+    failing = ("error", "warning") if strict else ("error",)
+    return CONTENT if any(problem.level in failing for problem in shown_problems) else FINE
+
+
+def mend_and_tell(folder: "Folder", report: "Report", form: str) -> bool:
+    """Mend what is mechanical, and say what was changed: to people with the rest, to those who read for a program apart from it."""
+    from digest.build import settings_of
+    from digest.mending import mend
+
+    changes = mend(folder.root, report.problems, settings_of(folder)[0].limits.file_bytes)
+    for change in changes:
+        (say if form == "text" else complain)(str(change))
+    return bool(changes)
+
+
+def in_form(form: str, problems: Sequence[Problem]) -> str:
+    """The problems for a program that reads this form."""
+    from digest.formats import FORMATS
+
+    return FORMATS[form](problems)
+
+
+def rules_that_begin(context: click.Context, argument: click.Parameter, begun: str) -> list[str]:
+    """The names of rules that a shell may complete."""
+    from digest.explain import rules
+
+    return [name for name in rules() if name.startswith(begun)]
+
+
+@digest.command("explain")
+@click.argument("rule", required=False, shell_complete=rules_that_begin)
+def explain_command(rule: str | None) -> int:
+    """Say what a RULE asks, with an example of what breaks it and one of what does not; without RULE, name them all."""
+    from digest.explain import explain, rules
+
+    say(explain(rule).rstrip("\n") if rule else "\n".join(rules()))
     return FINE
 
 
@@ -284,6 +489,28 @@ def make(
     return FINE
 
 
+def tell_all(root: Path, problems: Sequence[Problem]) -> None:
+    """Each problem with the line that it is about."""
+    from digest.files import source_lines
+    from digest.formats import with_caret
+
+    lines: dict[str, Sequence[str]] = {}
+    for problem in problems:
+        if problem.path not in lines:
+            lines[problem.path] = source_lines(root, problem.path)
+        held = lines[problem.path]
+        for line in with_caret(problem, held[problem.line - 1] if 0 < problem.line <= len(held) else ""):
+            say(line)
+
+
+def below(root: Path, path: Path) -> str:
+    """A path as seen from the site folder, with forward slashes. Raises ``click.UsageError`` where it is elsewhere."""
+    try:
+        return path.absolute().relative_to(root.absolute()).as_posix()
+    except ValueError:
+        raise click.UsageError(f"{path} is not in the site folder; name files and folders of it, or the site folder with -C.") from None
+
+
 def summary(folder: "Folder", report: "Report") -> str:
     """What a build made, in one line."""
     said = [counted(report.pages, "page"), counted(report.facts, "fact"), counted(report.commentaries, "commentary", "commentaries")]
@@ -299,10 +526,11 @@ def summary(folder: "Folder", report: "Report") -> str:
 
 def problems_counted(problems: Sequence[Problem]) -> str:
     """How many errors and warnings there are, in how many files."""
-    errors = sum(problem.level == "error" for problem in problems)
-    warnings = len(problems) - errors
-    said = [counted(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number]
-    return f"{' and '.join(said)} in {counted(len({problem.path for problem in problems}), 'file')}"
+    numbers = ((sum(problem.level == level for problem in problems), level) for level in ("error", "warning", "hint"))
+    said = [counted(number, level) for number, level in numbers if number]
+    return (
+        f"{' and '.join(filter(None, (', '.join(said[:-1]), said[-1])))} in {counted(len({problem.path for problem in problems}), 'file')}"
+    )
 
 
 def counted(number: int, one: str, more: str = "") -> str:

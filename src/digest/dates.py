@@ -66,11 +66,31 @@ class Understood(NamedTuple):
     warning: str = ""
 
 
+class _Read(NamedTuple):
+    """The same, with ``iso``: that form, where the text means this and nothing else."""
+
+    moment: Moment
+    warning: str = ""
+    iso: str = ""
+
+
 def parse_moment(text: str, zone: tzinfo | None, publishing_hour: time) -> Understood:
     """The moment that a text means, in the site's zone (without one: at its own offset). Raises ``BadDate``.
 
     A date alone stands for ``publishing_hour`` of that day and is not ``exact``.
     """
+    return Understood(*_read(text, zone, publishing_hour)[:2])
+
+
+def in_iso_form(text: str, zone: tzinfo | None) -> str:
+    """The same date as ISO 8601 has it; empty where it is written so, where it is none, and where it is not clear which."""
+    try:
+        return _read(text, zone, time(0)).iso
+    except BadDate:
+        return ""
+
+
+def _read(text: str, zone: tzinfo | None, publishing_hour: time) -> _Read:
     try:
         if match := _ISO.fullmatch(text):
             return _moment(text, match, zone, publishing_hour)
@@ -84,22 +104,22 @@ def _shown(text: str) -> str:
     return f'the date "{text[:60]}"'
 
 
-def _other_form(text: str, zone: tzinfo | None, publishing_hour: time) -> Understood:
+def _other_form(text: str, zone: tzinfo | None, publishing_hour: time) -> _Read:
     shown = _shown(text)
     if match := _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text):
         understood = _moment(text, match, zone, publishing_hour)
-        return Understood(understood.moment, understood.warning or _otherwise(shown, _iso_of(match)))
+        return _told_of(understood, shown, _iso_of(match))
     if _ISO_DAY.match(text):
         raise _Wrong("has something after the day that is no time of day")
     return _asked(text, shown, zone, publishing_hour)
 
 
-def _moment(text: str, match: re.Match[str], zone: tzinfo | None, publishing_hour: time) -> Understood:
+def _moment(text: str, match: re.Match[str], zone: tzinfo | None, publishing_hour: time) -> _Read:
     year, month, day, hour, minute, second, fraction, offset = match.groups()
     shown = _shown(text)
     whole = _day(int(year), int(month), int(day))
     if hour is None:
-        return Understood(_of_day(shown, whole, zone, publishing_hour))
+        return _Read(_of_day(shown, whole, zone, publishing_hour))
     for name, value, most in (("hour", hour, 23), ("minute", minute, 59), ("second", second or "0", 59)):
         if int(value) > most:
             raise _Wrong(f"has no real time of day: there is no {name} {value}")
@@ -141,26 +161,26 @@ def _offset(offset: str) -> timezone:
     return timezone((-1 if offset[0] == "-" else 1) * timedelta(hours=hours, minutes=minutes))
 
 
-def _local(shown: str, at: datetime, zone: tzinfo | None) -> Understood:
+def _local(shown: str, at: datetime, zone: tzinfo | None) -> _Read:
     if zone is None:
         raise NoZone(_no_zone(shown))
     there = _in_zone(at, zone)
     if there.replace(tzinfo=None) != at:
-        return Understood(
+        return _Read(
             Moment(there, True),
             f"{shown} is a time that the clocks leave out in {zone}; it is taken as {there.isoformat()}, write it so if that is meant",
         )
     if there.replace(fold=1).utcoffset() != there.utcoffset():
         other = there.replace(fold=1)
-        return Understood(
+        return _Read(
             Moment(there, True),
             f"{shown} comes twice in {zone}, and the first is meant; write {there.isoformat()}, or {other.isoformat()} for the other",
         )
-    return Understood(Moment(there, True))
+    return _Read(Moment(there, True))
 
 
-def _fixed(at: datetime, zone: tzinfo | None) -> Understood:
-    return Understood(Moment(at if zone is None else at.astimezone(zone), True))
+def _fixed(at: datetime, zone: tzinfo | None) -> _Read:
+    return _Read(Moment(at if zone is None else at.astimezone(zone), True))
 
 
 def _in_zone(at: datetime, zone: tzinfo) -> datetime:
@@ -181,8 +201,9 @@ def _iso_of(match: re.Match[str]) -> str:
     return text
 
 
-def _otherwise(shown: str, iso: str) -> str:
-    return f"{shown} is read as {iso}; write it so"
+def _told_of(understood: _Read, shown: str, iso: str) -> _Read:
+    """The same with the sentence that it is better written as ``iso``, unless there is another to say of it."""
+    return understood if understood.warning else _Read(understood.moment, f"{shown} is read as {iso}; write it so", iso)
 
 
 # ---- everything else, through dateutil -------------------------------------------------------------------------------
@@ -191,7 +212,7 @@ def _otherwise(shown: str, iso: str) -> str:
 _ONE, _OTHER = datetime(2001, 1, 1, 0, 0, 0), datetime(2004, 2, 2, 23, 0, 0)
 
 
-def _asked(text: str, shown: str, zone: tzinfo | None, publishing_hour: time) -> Understood:
+def _asked(text: str, shown: str, zone: tzinfo | None, publishing_hour: time) -> _Read:
     if not _ASKED.fullmatch(text) or not any(letter.isdigit() for letter in text):
         raise _Wrong(_NO_DATE)
     # Imported when it is needed, which is seldom: most sites hold ISO dates only.
@@ -249,10 +270,10 @@ def _asked(text: str, shown: str, zone: tzinfo | None, publishing_hour: time) ->
         if at.tzinfo is not None:
             raise _Wrong("has an offset but no time of day")
         iso = at.date().isoformat()
-        return Understood(_of_day(shown, at.date(), zone, publishing_hour), _otherwise(shown, iso))
+        return _told_of(_Read(_of_day(shown, at.date(), zone, publishing_hour)), shown, iso)
     iso = at.isoformat(timespec="minutes" if not at.second else "seconds").replace("+00:00", "Z")
     understood = _local(shown, at, zone) if at.tzinfo is None else _fixed(at, zone)
-    return Understood(understood.moment, understood.warning or _otherwise(shown, iso))
+    return _told_of(understood, shown, iso)
 
 
 def _known(word: str, names: Any) -> bool:

@@ -254,6 +254,15 @@ def read_bytes(root: Path, relative: str, limit: int) -> bytes:
         return tree.read(relative, limit)
 
 
+def source_lines(root: Path, relative: str, limit: int = 10_000_000) -> tuple[str, ...]:
+    """The lines of a text as a message may quote them, whatever bytes are in it; none where it cannot be read."""
+    try:
+        text = read_bytes(root, relative, limit).decode("utf-8-sig", "replace")
+    except Unreadable:
+        return ()
+    return tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+
+
 def whole(opened: int, limit: int) -> bytes:
     """What an open file holds; a file that grows beyond ``limit`` bytes while it is read raises ``OSError``."""
     # One read is nearly always enough: asking for one byte more than there is saves asking again.

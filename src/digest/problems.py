@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-Level = Literal["error", "warning"]
+Level = Literal["error", "warning", "hint"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -13,7 +13,8 @@ class Problem:
 
     ``path`` is relative to the site folder, with forward slashes. ``line`` and ``column`` count from 1, the column in
     code points of the file as it stands on disk; a line of 0 means the file as a whole. ``text`` says what is wrong and,
-    behind a semicolon, what to write instead. ``rule`` is the name that documentation and ``ignore`` use.
+    behind a semicolon, what to write instead. ``rule`` is the name that documentation and ``ignore`` use. An error stops a build,
+    a warning does if that is asked for; a hint is only worth a look.
     """
 
     path: str

@@ -22,6 +22,7 @@ from digest.model import (
 )
 from digest.published import name_of, published_records, published_schema
 from digest.settings import (
+    CheckRules,
     Default,
     EditionRule,
     FrontMatterRules,
@@ -32,6 +33,7 @@ from digest.settings import (
     NavigationEntry,
     Settings,
     SiteWords,
+    WordChanges,
 )
 
 SCHEMAS = ("briefing", "page", "edition", "settings", "authors", "stories", "topics", "json")
@@ -103,6 +105,8 @@ _TABLES: dict[str, tuple[type, tuple[str, ...]]] = {
     "FrontMatterRules": (FrontMatterRules, ()),
     "LinkRules": (LinkRules, ()),
     "ImageRules": (ImageRules, ()),
+    "CheckRules": (CheckRules, ()),
+    "WordChanges": (WordChanges, ()),
     "Limits": (Limits, ()),
 }
 _OTHERWISE: dict[type, dict[str, str]] = {FrontMatter: {"date": "from the file's name, else required"}}

@@ -16,6 +16,7 @@ from digest.labels import LABELS, PartKind, folded
 from digest.model import Doc, FeedRules, Format, FrontMatter, PolicyName, Source
 from digest.problems import Problem, fatal
 from digest.recurrence import Recurrence, rule_as_written, wrong_rule
+from digest.rules import LINKS, WRITING
 from digest.strict_yaml import Mapping as MappingNode
 from digest.strict_yaml import Scalar, Sequence, nearest, parse
 
@@ -91,6 +92,32 @@ class LinkRules:
     internal: Annotated[Literal["error", "warning"], Doc("what a link inside the site that leads nowhere is")] = "error"
 
 
+WordReason = Literal["puffery", "loaded", "judging", "editorial", "some-say", "relative-date"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordChanges:
+    """The site's own words to watch: language, reason, word and what to write instead; ``remove`` lists words that are fine here."""
+
+    add: Annotated[Mapping[str, Mapping[WordReason, Mapping[str, str]]], Doc("language → reason → word → what to write instead")] = field(
+        default_factory=dict
+    )
+    remove: Annotated[Mapping[str, tuple[str, ...]], Doc("language → words that are not watched here")] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRules:
+    """What ``digest check`` asks of a text."""
+
+    levels: Annotated[
+        Mapping[str, Literal["off", "hint", "warning", "error"]], Doc("rule of writing, or group of them as `words` → its level here")
+    ] = field(default_factory=dict)
+    words: Annotated[WordChanges, Doc("words to watch, to add or remove")] = field(default_factory=WordChanges)
+    repeats: Annotated[
+        int, Ge(0), Le(10_000), Doc("within how many briefings a source or title is not to be used again; 0 asks nothing")
+    ] = 30
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageRules:
     """In which widths pictures are published."""
@@ -145,6 +172,7 @@ class Settings:
     stylesheet: Annotated[str, Format("path"), Doc("a style sheet of your own, loaded after the theme's")] = ""
     policies: Annotated[tuple[PolicyName, ...], Doc("policies that the site's pages have to state, see below")] = ()
     images: Annotated[ImageRules, Doc("in which widths pictures are published")] = field(default_factory=ImageRules)
+    check: Annotated[CheckRules, Doc("what `digest check` asks of a text")] = field(default_factory=CheckRules)
     limits: Annotated[Limits, Doc("budget of one file")] = field(default_factory=Limits)
     extra: Annotated[Mapping[str, Any], Doc("anything for your own templates; never checked")] = field(default_factory=dict)
 
@@ -306,6 +334,7 @@ def _wrong_together(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield from _wrong_navigation(words, f"translations.{language}.")
     yield from _wrong_editions(given.get("editions", ()), given.get("timezone", ""))
     yield from _wrong_labels(given.get("labels", {}))
+    yield from _wrong_levels(given.get("check", {}).get("levels", {}))
     yield from _wrong_renames(given.get("front_matter", {}).get("rename", {}))
     if "content" in given and (given["content"].startswith("/") or not given["content"].strip("/.")):
         yield "content", '"content" has to be a folder beside digest.yaml; write content'
@@ -360,6 +389,15 @@ def _wrong_navigation(given: Mapping[str, Any], prefix: str) -> Iterator[tuple[s
         if not path.startswith(("/", "https://", "http://")) or path.startswith("//"):
             what = f'"path" in entry {number + 1} of "navigation" leads nowhere; begin it with / (below the site) or with https://'
             yield f"{prefix}navigation.{number}.path", what
+
+
+def _wrong_levels(levels: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    known = (*WRITING, *LINKS, *dict.fromkeys(rule.partition("/")[0] for rule in WRITING))
+    for rule in levels:
+        if rule not in known:
+            meant = nearest(rule, known)
+            what = f'"{rule[:60]}" is no rule of writing; write {meant or "one of those in docs/rules.md"}'
+            yield f"check.levels.{rule}", what
 
 
 def _wrong_renames(rename: Mapping[str, str]) -> Iterator[tuple[str, str]]:

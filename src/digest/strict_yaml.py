@@ -484,12 +484,29 @@ def _slip(text: str, error_line: int, error_column: int, first_line: int) -> _Sl
         elif parts.value and (slip := _value(number, line, parts.value, parts.at, lines, f"{parts.name}: ")):
             return slip
         before = parts
+    if slip := _colon_inside(error_line, lines[error_line], error_column):
+        return slip
     return _Slip(
         error_line,
         min(error_column, len(lines[error_line])),
         "syntax",
         "YAML cannot be read from here on; look at the spaces at its start, and for a quote or bracket above it that is not closed",
     )
+
+
+# Within { and }: a name, and a text with a colon of its own.
+_COLON_INSIDE = re.compile(r"(?P<before>.*[{,] *[A-Za-z_]+: +)(?P<text>[^\s\"'\[{,}][^,}\[{\"]*: [^,}\[{\"]*?) *(?P<after>[,}].*)")
+
+
+def _colon_inside(number: int, line: str, column: int) -> _Slip | None:
+    """The slip of a text with a colon in it between braces, where no other mark tells that it is one text."""
+    found = _COLON_INSIDE.fullmatch(line)
+    if not found or not found.start("text") <= column <= found.end("text"):
+        return None
+    name = found["before"].rpartition("{")[2].rpartition(",")[2].strip()
+    mended = found["before"] + quoted(found["text"]) + found["after"]
+    what = "a colon in a text has a meaning for YAML, so the text has to stand in quotes"
+    return _Slip(number, found.start("text"), "colon", f"{what}; write {name} {_short(quoted(found['text']))}", mended)
 
 
 def _odd_start(number: int, line: str, *, listed: bool) -> _Slip | None:

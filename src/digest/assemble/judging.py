@@ -88,7 +88,7 @@ def judge_authors(briefings: Sequence[Briefing], records: Records, settings: Set
                 continue
             marker = commentary.line, commentary.column
             if name[0].islower():
-                meant = meant_by(name, authors, 0.75)
+                meant = meant_by(name, authors, 0.75) or next((id_ for id_ in sorted(authors) if id_.startswith(f"{name}-")), "")
                 cure = f"did you mean {meant}?" if meant else "write an id that stands there, or a name with its capital"
                 said = f'"{name}" is no id of authors.yaml; {cure}'
                 problems.append(Problem(briefing.source, *marker, "authors/unknown", said))

@@ -59,8 +59,8 @@ def _schema_of(hint: Any) -> dict[str, Any]:
         return {"type": "literal", "expected": list(parts)}
     if origin is tuple and parts[1:] == (...,):
         return {"type": "tuple", "items_schema": [_schema_of(parts[0])], "variadic_item_index": 0}
-    if origin is Mapping and parts[0] is str:
-        return {"type": "dict", "keys_schema": {"type": "str"}, "values_schema": _schema_of(parts[1])}
+    if origin is Mapping and (parts[0] is str or typing.get_origin(parts[0]) is typing.Literal):
+        return {"type": "dict", "keys_schema": _schema_of(parts[0]), "values_schema": _schema_of(parts[1])}
     if hint in _PLAIN:
         return {"type": _PLAIN[hint]}
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):

@@ -65,6 +65,8 @@ def _value(shape: Shape, node: Node, spot: str, reading: Reading) -> Any:
             if type(node) is not MappingNode:
                 example = WHOLE_EXAMPLES.get(spot.partition(".")[0], "")
                 names = ", ".join(shape.fields)
+                if isinstance(node, Scalar) and _FILE.fullmatch(node.text):
+                    example = example.replace("picture.jpg", node.text)
                 example = example or f"each of them in a line of its own, below {reading.key(spot)}:"
                 raise BadValue(f"{reading.named(spot)} has to have fields of its own ({names}); write {example}")
             return values_of(shape, node, f"{spot}.", reading)
@@ -91,6 +93,7 @@ def _value(shape: Shape, node: Node, spot: str, reading: Reading) -> Any:
         return UNREAD
 
 
+_FILE = re.compile(r"[\w./-]{1,100}\.[A-Za-z]{3,4}")
 _WHOLE = re.compile("[+-]?[0-9]{1,12}")
 _AMOUNT = re.compile("([0-9]{1,3}(?:[ ,._'\u00a0\u202f][0-9]{3}){1,3}|[0-9]{1,12}) ?([kKmMgG]?)[iI]?[bB]?(?:ytes)?")
 # White space that YAML and Markdown fold too; a no-break space is a decision of the writer and stays.

@@ -264,7 +264,10 @@ _TAKEN_BY = {
 
 
 def _swallowed(body: Body, found: Candidate, by: str) -> Problem:
-    text = f"“{found.words.label}” is {_TAKEN_BY[by]}, so that it marks nothing; put it at the margin, with a blank line before it"
+    before = body.lines[found.line][: found.words.start]
+    taken = "an entry of a list" if by == "list" and before.strip() else _TAKEN_BY[by]
+    cure = "put a blank line before it" if by == "paragraph" and not before else "put it at the margin, with a blank line before it"
+    text = f"“{found.words.label}” is {taken}, so that it marks nothing; {cure}"
     return body.problem(found.line, found.words.start, "split/swallowed", text)
 
 

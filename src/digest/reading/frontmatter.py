@@ -12,6 +12,7 @@ from digest.fields import Place, field_names, list_fields, read_fields
 from digest.languages import language_of_file
 from digest.model import EditionFrontMatter, FrontMatter, PageFrontMatter, Source
 from digest.problems import Problem
+from digest.rules import LINKS, WRITING
 from digest.settings import Default, ReadingOptions
 from digest.slugs import slugify
 from digest.strict_yaml import Mapping as MappingNode
@@ -19,7 +20,7 @@ from digest.strict_yaml import Node, Scalar, Sequence, nearest, node_of, parse
 
 F = TypeVar("F", FrontMatter, PageFrontMatter, EditionFrontMatter)
 
-# The rules of which a briefing may be excepted.
+# The rules of which a briefing may be excepted when it is read; those of writing are ``digest check``'s.
 IGNORABLE = ("split/almost", "images/alt", "images/credit")
 
 _TOP = (1, 1)
@@ -434,8 +435,8 @@ def _checked(
     yield from (told(*said) for said in _withdrawal(given, places))
     for number, entry in enumerate(given.get("ignore", ())):
         rule = entry.get("rule") if isinstance(entry, dict) and entry.get("reason") else None
-        if rule and rule not in IGNORABLE:
-            meant = nearest(rule, IGNORABLE, 0.85)
+        if rule and rule not in (*IGNORABLE, *WRITING, *LINKS):
+            meant = nearest(rule, (*IGNORABLE, *WRITING, *LINKS), 0.85)
             what = f'there is no rule "{rule[:60]}" that can be ignored; {f"write {meant}" if meant else "delete the entry"}'
             yield told(f"ignore.{number}.rule", what, True)
     if "date" in given and "updated" in given and given["updated"] < given["date"]:

@@ -11,10 +11,12 @@ from urllib.parse import quote, unquote
 
 from digest.files import Unreadable, read_bytes
 from digest.problems import Refused
+from digest.serve.desk import EMPTY, EVENTS, Desk, own_file, with_script
 
 ADDRESS = "127.0.0.1"
 LARGEST = 200_000_000
 TRIES = 20
+PATIENCE = 15.0  # seconds until a browser that waits is told that somebody is there
 
 # Python's own list without the machine's, so that a preview is the same everywhere, and what the older Pythons lack.
 TYPES = mimetypes.MimeTypes().types_map[True] | {
@@ -40,13 +42,15 @@ HEADERS = (
 class Preview(ThreadingHTTPServer):
     """Serves the folder below ``base`` (``/`` or ``/digest/``) at the port, or at the next free one.
 
-    Each request reads the folder anew, so that a build may exchange it meanwhile. Raises ``Refused`` where no port is free.
+    Each request reads the folder anew, so that a build may exchange it meanwhile. With a ``desk``, pages get a script that shows what it
+    tells. Raises ``Refused`` where no port is free.
     """
 
     daemon_threads = True
 
-    def __init__(self, folder: Path, base: str, port: int) -> None:
+    def __init__(self, folder: Path, base: str, port: int, desk: Desk | None = None) -> None:
         self.folder = folder
+        self.desk = desk
         self.base = f"/{base.strip('/')}/".replace("//", "/")
         for candidate in range(port, min(port + TRIES, 65536)):
             try:
@@ -87,6 +91,10 @@ class Request(BaseHTTPRequestHandler):
         if self.headers.get("Host", "").lower() not in self.server.hosts:
             # A page of some other site that had its name point here (DNS rebinding) could read the preview otherwise.
             return self.answer(HTTPStatus.MISDIRECTED_REQUEST, "text/plain", b"This preview answers to 127.0.0.1 and localhost only.\n")
+        if self.server.desk and self.path == EVENTS:
+            return self.events(self.server.desk)
+        if self.server.desk and (ours := own_file(self.path)):
+            return self.answer(HTTPStatus.OK, *ours)
         base = self.server.base
         path = unquote(self.path.partition("?")[0].partition("#")[0], errors="surrogateescape")
         if path == "/" and base != "/":
@@ -98,7 +106,11 @@ class Request(BaseHTTPRequestHandler):
                 return self.answer(HTTPStatus.OK, content_type(relative if relative and not relative.endswith("/") else "index.html"), body)
             if relative and not relative.endswith("/") and self.file(f"{relative}/index.html") is not None:
                 return self.redirect(quote(path, errors="surrogateescape") + "/")
-        return self.answer(HTTPStatus.NOT_FOUND, content_type("404.html"), self.file("404.html") or b"There is no such page.\n")
+        return self.answer(
+            HTTPStatus.NOT_FOUND,
+            content_type("404.html"),
+            self.file("404.html") or (EMPTY if self.server.desk else b"There is no such page.\n"),
+        )
 
     do_HEAD = do_GET
 
@@ -108,6 +120,23 @@ class Request(BaseHTTPRequestHandler):
         self.answer(HTTPStatus.METHOD_NOT_ALLOWED, "text/plain", b"This preview is read only.\n", ("Allow", "GET, HEAD"))
 
     do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = refuse
+
+    def events(self, desk: Desk) -> None:
+        """Tell the browser of each state as it comes (HTML, 9.2: server-sent events), until one of both goes away."""
+        origin = self.headers.get("Origin", "")
+        if self.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin" or origin.removeprefix("http://") not in (
+            "",
+            *self.server.hosts,
+        ):
+            return self.answer(HTTPStatus.FORBIDDEN, "text/plain", b"Only pages of this preview may ask.\n")
+        self.close_connection = True
+        self.send_response(HTTPStatus.OK)
+        for name, value in (("Content-Type", "text/event-stream"), *HEADERS):
+            self.send_header(name, value)
+        self.end_headers()
+        for state in desk.states(PATIENCE):
+            self.wfile.write(b": still here\n\n" if state is None else f"data: {state.as_json()}\n\n".encode())
+            self.wfile.flush()
 
     def file(self, relative: str) -> bytes | None:
         """What is in a regular file of the folder, reached without a symbolic link; ``None`` where there is none."""
@@ -122,6 +151,8 @@ class Request(BaseHTTPRequestHandler):
 
     def answer(self, status: HTTPStatus, kind: str, body: bytes, *more: tuple[str, str]) -> None:
         """Send one whole answer."""
+        if self.server.desk and kind.startswith("text/html"):
+            body = with_script(body)
         self.send_response(status)
         for name, value in (("Content-Type", kind), ("Content-Length", str(len(body))), *HEADERS, *more):
             self.send_header(name, value)
