@@ -225,7 +225,9 @@ def test_every_dependency_has_its_reason_in_the_docs_and_no_other_has() -> None:
 
 
 def test_the_output_of_ones_own_is_one_file_and_one_line_and_makes_its_page(tmp_path: Path) -> None:
-    code, line = (one[4] for one in EXAMPLE.finditer((ROOT / "docs/outputs.md").read_text(encoding="utf-8")) if one[2] in ("python", "diff"))
+    code, line = (
+        one[4] for one in EXAMPLE.finditer((ROOT / "docs/outputs.md").read_text(encoding="utf-8")) if one[2] in ("python", "diff")
+    )
     fork, site = tmp_path / "fork", tmp_path / "site"
     shutil.copytree(ROOT / "src", fork / "src", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "templates", fork / "templates")
