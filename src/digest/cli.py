@@ -22,6 +22,8 @@ from digest.files import shown
 from digest.problems import Problem, Refused
 
 if TYPE_CHECKING:
+    from digest.importing.documents import Kind
+    from digest.importing.doubts import Labels
     from digest.last_build import Asked
     from digest.report import Folder, Report, Step
 
@@ -103,6 +105,7 @@ class Address(click.ParamType[str]):
             self.fail(f"{value!r} {error}.", param, ctx)
 
 
+IMPORTED = ("text", "markdown", "hugo", "jekyll", "eleventy", "pelican", "feed")
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(path_type=Path)
 
@@ -218,6 +221,70 @@ def serve_command(root: Path, output: Path, config: Path, port: int, now: dateti
         say(f"{output}/ is at {preview.address} (stop with Ctrl-C)")
         preview.serve_forever()
     return FINE
+
+
+@digest.command("import")
+@click.argument("source", type=click.Path(exists=True, path_type=Path))
+@in_folder
+@with_config
+@click.option("--dry-run", is_flag=True, help="Only say what would be written, and what would be lost.")
+@click.option("--from", "kind", type=click.Choice(IMPORTED), default=None, help="What SOURCE is.  [default: as its files look]")
+@click.option("--into", default="", metavar="FOLDER", help="Folder below content/ for the briefings.")
+@click.option("--url", type=Address(), default=None, metavar="URL", help="Where the old site was published, for ids and links.")
+@click.option("--permalink", default="", metavar="PATTERN", help="Old addresses of posts, as /:year/:month/:slug/ or /blog/:path/.")
+@click.option(
+    "--labels",
+    type=click.Choice(("ask", "markers", "words")),
+    default=None,
+    help="What “Opinion:” and the like are: asked for each, markers, or words.  [default: ask; in plain text markers]",
+)
+@click.option(
+    "--opinion", multiple=True, metavar="PATTERN", help="These texts are pieces of opinion, as opinion/** (may stand several times)."
+)
+@click.option(
+    "--report", multiple=True, metavar="PATTERN", help="These texts are reports, however they were filed (may stand several times)."
+)
+@at_moment
+@quietly
+def import_command(
+    source: Path,
+    root: Path,
+    config: Path,
+    dry_run: bool,
+    kind: "Kind | None",
+    into: str,
+    url: str | None,
+    permalink: str,
+    labels: "Labels | None",
+    opinion: tuple[str, ...],
+    report: tuple[str, ...],
+    now: datetime | None,
+    quiet: bool,
+) -> int:
+    """Bring texts along from elsewhere: a plain text, a feed, or a folder of Hugo, Jekyll, Eleventy or Pelican.
+
+    Each becomes a briefing in content/, with its old address as an alias and its pictures beside it. Nothing that is there is
+    changed; what has no place goes to extra, and everything is told. A text that may hold commentary becomes a draft until you decide.
+    """
+    from digest.build import settings_of
+    from digest.importing.plan import Wishes, carry_out, look, plan_import
+    from digest.importing.summary import outcome_of, summary_of
+    from digest.report import Folder
+
+    folder = Folder(root=root, config=config)
+    settings, _ = settings_of(folder)
+    wishes = Wishes(kind, url or "", permalink, labels, opinion, report, into)
+    plan = plan_import(source, settings, wishes, moment(now), dry=dry_run)
+    if not quiet:
+        say(summary_of(plan, str(source), dry=dry_run))
+    became, more = (look(plan, root), ()) if dry_run else carry_out(plan, source, root)
+    # Of a file that an editor has changed since, nothing of the time before is of interest.
+    problems = (*(problem for problem in plan.problems if became.get(problem.path) != "other"), *more)
+    for problem in problems:
+        complain(str(problem))
+    if not quiet and (said := outcome_of(became, dry=dry_run)):
+        say(said)
+    return CONTENT if any(problem.level == "error" for problem in problems) else FINE
 
 
 SCHEMAS = ("briefing", "page", "edition", "settings", "authors", "stories", "topics", "json")
