@@ -243,6 +243,7 @@ JEKYLL: dict[str, str | bytes] = {
     "_drafts/later.md": "---\ntitle: Later\n---\nNot yet.\n",
     "about.md": "---\ntitle: About\npermalink: /about/\n---\nAbout us.\n",
     "README.md": "# The blog\n",
+    "index.html": "---\n---\n{% for post in site.posts %}{{ post.title }}{% endfor %}\n",
     "_layouts/post.html": "---\n---\n{{ content }}\n",
     "assets/f.png": PIXEL,
 }
@@ -269,7 +270,9 @@ def test_a_site_of_jekyll_comes_with_its_addresses_and_defaults(site: Path, tmp_
     assert "[Before](2024-05-01-pier.md)" in text
     assert "![f](/assets/f.png)" in text
     assert [problem.rule for problem in plan.problems if "map.html" in problem.text] == ["import/construct"]
-    assert {one.path: one.why for one in plan.left_out}["old/README.md"].startswith("it is about")
+    why = {one.path: one.why for one in plan.left_out}
+    assert why["old/README.md"].startswith("it is about")
+    assert why["old/index.html"].startswith("it is a template")
     assert [arrival.target for arrival in plan.arrivals if arrival.state == "aside"] == ["set-aside/later.md"]
     built(site)
 

@@ -49,6 +49,7 @@ _STATIC: Mapping[Kind, tuple[str, ...]] = {
 }
 _DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?=[-_. ]|$)")
 _META_LINE = re.compile(r"(?:title|date):", re.IGNORECASE)
+_TEMPLATE = re.compile(r"\{%-?\s*(?:for|if|include|layout|extends|block)\b|\{\{-?\s*(?:content|range|partial|template)\b")
 _NOT_TEXTS = ("readme", "license", "licence", "contributing", "changelog", "code_of_conduct", "security")
 
 
@@ -148,6 +149,9 @@ def read_folder(tree: Below, kind: Kind, shown_as: str, words: Vocabulary, patte
             head = take_head(text, origin, metadata=kind in ("pelican", "markdown") and ending not in _PAGES)
             if ending in _PAGES and not head.sort:
                 continue  # a page of HTML by itself is no text of the archive's
+            if ending in _PAGES and _TEMPLATE.search(head.body):
+                left_out.append(LeftOut(origin, "it is a template of the old site, and no text"))
+                continue
             if ending in _PAGES:
                 made, shown, linked = markdown_of(head.body)
                 head = replace(head, body=made, first=0)

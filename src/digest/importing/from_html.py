@@ -14,7 +14,7 @@ _BREAKS = re.compile(r"\n{3,}")
 _DEFINITION = re.compile(r"^:(?=[ \t](?![ \t]{2}))", re.MULTILINE)
 # What Markdown and our pages have no place for: a link stands for it where there is an address.
 _EMBEDDED = ("iframe", "embed", "object", "video", "audio", "source")
-_UNSEEN = ("script", "style", "noscript", "template", "head")
+_UNSEEN = ("script", "style", "template", "head")
 
 
 def markdown_of(html: str) -> tuple[str, str, tuple[str, ...]]:
@@ -52,7 +52,12 @@ def markdown_of(html: str) -> tuple[str, str, tuple[str, ...]]:
         tag.insert_before(around)
         tag.unwrap()
     shown = soup.get_text(" ")
-    text = str(_converter()(heading_style="atx", sup_symbol="<sup>", sub_symbol="<sub>").convert_soup(soup))
+    try:
+        converted = str(_converter()(heading_style="atx", sup_symbol="<sup>", sub_symbol="<sub>").convert_soup(soup))
+    except RecursionError:
+        # Nested beyond all sense; its words come along without their form.
+        converted = "\n\n".join(escaped(line.strip()) for line in soup.get_text("\n").split("\n") if line.strip())
+    text = converted
     text = "\n".join(line if line.strip() else "" for line in text.split("\n"))
     text = _DEFINITION.sub("&#58;", text)
     return _BREAKS.sub("\n\n", text).strip("\n"), " ".join(shown.split()), tuple(linked)

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
 # Whatever a template language would have put in: Hugo's shortcodes, Liquid, Nunjucks.
-_CONSTRUCT = re.compile(r"\{\{[<%]?(?:[^{}\n]|\n(?!\n))*?[%>]?\}\}|\{%(?:[^%\n]|%(?!\})|\n(?!\n))*%\}")
+_CONSTRUCT = re.compile(r"\{\{[<%]?(?:[^{}\n]|\n(?!\n))*?[%>]?\}\}|\{%(?:[^%{\n]|%(?!\})|\{(?!%)|\n(?!\n))*%\}")
 _COMPONENT = re.compile(r"^(?:import|export)\s.*$|</?[A-Z]\w*(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.MULTILINE)
 _DESTINATION = r"(?:\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}|[^\s)>\"'{])(?:\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}|\{\w+\}|[^\s)>\"'])*|\{\w+\}[^\s)>\"']+"
 _BEFORE = r"\]\([ \t]*<?|^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*<?|<[^<>]{0,1000}?\b(?:href|src)[ ]?=[ ]?[\"']?"
