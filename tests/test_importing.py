@@ -443,10 +443,7 @@ def test_what_could_be_commentary_is_neither_that_nor_facts_until_somebody_decid
     source = put(tmp_path / "old", {"a.md": f"---\ntitle: A\ndate: 2024-05-06\n---\nThe council voted.\n\n{text}\n"})
     plan = imported(site, source)
     path = plan.arrivals[0].target
-    assert plan.arrivals[0].state in ("undecided", "aside")
-    if plan.arrivals[0].state == "aside":
-        assert any(problem.level == "error" and problem.path == path for problem in plan.problems)
-        return
+    assert plan.arrivals[0].state == "undecided"
     (told,) = [problem for problem in plan.problems if problem.rule == "import/undecided"]
     lines = (site / path).read_text().split("\n")
     assert told.path == path
@@ -556,7 +553,7 @@ BLOCK = st.one_of(
 )
 
 
-@settings(max_examples=trials(30, 400), deadline=None)
+@settings(max_examples=trials(15, 400), deadline=None)
 @given(st.lists(BLOCK, min_size=1, max_size=6), st.dictionaries(WORD, SENTENCE, max_size=3))
 def test_no_word_is_lost_between_import_and_page(tmp_path_factory: pytest.TempPathFactory, blocks: list[str], more: dict[str, str]) -> None:
     root = tmp_path_factory.mktemp("words")
@@ -594,7 +591,7 @@ HTML = st.recursive(
 )
 
 
-@settings(max_examples=trials(200, 3000), deadline=None)
+@settings(max_examples=trials(100, 3000), deadline=None)
 @given(HTML)
 def test_no_word_of_html_is_lost_on_its_way_to_a_page(html: str) -> None:
     text, shown, _ = markdown_of(html)
@@ -611,7 +608,7 @@ def test_a_second_import_changes_nothing_and_an_edited_file_stays_as_it_is(site:
     pier.write_text(pier.read_text() + "\nMore.\n")
     done = run("import", source, at=site)
     assert done.returncode == 0
-    assert "1 were there and have been changed since" in done.stdout
+    assert "1 was there, and another or changed since" in done.stdout
     assert pier.read_text().endswith("More.\n")
 
 

@@ -27,32 +27,39 @@ def outcome_of(became: Mapping[str, str], *, dry: bool) -> str:
     outcomes = Counter(became.values())
     if dry and not outcomes:
         return ""
-    said = [] if dry else [f"{outcomes.get('written', 0):,} files written"]
-    if same := outcomes.get("same", 0):
-        said.append(f"{same:,} {'are' if dry else 'were'} there already")
-    if other := outcomes.get("other", 0):
-        said.append(f"{other:,} {'are' if dry else 'were'} there and have been changed since; they stay as they are")
+    said = [] if dry else [_many(outcomes.get("written", 0), "file") + " written"]
+    for number, words in ((outcomes.get("same", 0), "there already"), (outcomes.get("other", 0), "there, and another or changed since")):
+        if number:
+            verb = ("is" if number == 1 else "are") if dry else ("was" if number == 1 else "were")
+            said.append(f"{number:,} {verb} {words}")
     return ", ".join(said)
 
 
 def _lines(plan: Plan, source: str, *, dry: bool) -> Iterator[str]:
     states = Counter(arrival.state for arrival in plan.arrivals)
     found = len(plan.arrivals) + len(plan.left_out)
-    will = "would become" if dry else "become"
+    be, become = ("would be", "would become") if dry else ("", "")
     yield f"{shown(source)} is {_CALLED[plan.kind]} with {_many(found, 'text')}."
     yield ""
-    rows = [
-        (states["briefing"], f"{will} briefings"),
-        (states["undecided"], f"{will} briefings that are drafts until you decide (import/undecided)"),
-        (states["page"], f"{will} standing pages"),
-        (states["aside"], f"{'would be' if dry else 'are'} set aside, since no build would take them (set-aside/)"),
-        (len(plan.left_out), f"{'would be' if dry else 'are'} left out"),
-    ]
-    yield from (f"{number:>7,} {words}" for number, words in rows if number)
+
+    def row(number: int, one: str, more: str, verb: tuple[str, str, str]) -> Iterator[str]:
+        if number:
+            yield f"{number:>7,} {verb[0] or verb[1 if number == 1 else 2]} {one if number == 1 else more}"
+
+    becoming, being = (become, "becomes", "become"), (be, "is", "are")
+    yield from row(states["briefing"], "a briefing", "briefings", becoming)
+    waiting = (
+        "a briefing that is a draft until you decide (import/undecided)",
+        "briefings that are drafts until you decide (import/undecided)",
+    )
+    yield from row(states["undecided"], *waiting, becoming)
+    yield from row(states["page"], "a standing page", "standing pages", becoming)
+    yield from row(states["aside"], *(("set aside, since no build would take it (set-aside/)",) * 2), being)
+    yield from row(len(plan.left_out), "left out", "left out", being)
     if aliases := sum(arrival.aliases for arrival in plan.arrivals):
-        yield f"{aliases:>7,} old addresses {'would lead' if dry else 'lead'} to them (aliases)"
+        yield f"{aliases:>7,} {'old address' if aliases == 1 else 'old addresses'} kept as aliases"
     if plan.copies:
-        yield f"{len(plan.copies):>7,} pictures and other files {'would come' if dry else 'come'} along"
+        yield f"{len(plan.copies):>7,} {'picture or other file' if len(plan.copies) == 1 else 'pictures and other files'} brought along"
     if plan.became:
         yield ""
         width = max(len(theirs) for theirs, _, _ in plan.became)
