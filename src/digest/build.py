@@ -17,7 +17,7 @@ from digest.memory import Memory
 from digest.memory.derivations import Derivations
 from digest.memory.readings import Readings
 from digest.memory.recall import Remembered, Result, Work, recall
-from digest.model import Artifact, Source
+from digest.model import Artifact, Site, Source
 from digest.output_folder import claim
 from digest.outputs import chosen
 from digest.pictures import Derived, derive, shown_pictures, with_pictures
@@ -56,6 +56,9 @@ def build(
     remember: bool = False,
     workers: int = 1,
     tell: Callable[[Step], None] = lambda step: None,
+    inspect: Callable[[Site], Iterable[Problem]] = lambda site: (),
+    publishing: bool = True,
+    cache: Path | None = None,
 ) -> Report:
     """Make the site that the files describe, whole or not at all.
 
@@ -63,7 +66,9 @@ def build(
     ``future``, drafts and briefings of the future are published too; with ``strict``, a warning refuses like an error.
     With ``remember``, what earlier builds left in ``.digest-cache/`` makes it quicker, and nothing else; without, nothing is left there.
     As many ``workers`` read and render at the same time, if it remembers and there is enough to do; they change nothing but the time.
-    ``tell`` is called as the work goes on. Raises ``Refused`` where settings, templates or the machine do not allow a build.
+    ``tell`` is called as the work goes on. What ``inspect`` finds in the whole site is told too; without ``publishing``, that is all.
+    ``cache`` is the folder in which ``.digest-cache/`` lies, where that is not the site folder. Raises ``Refused`` where settings,
+    templates or the machine do not allow a build.
     """
     source = settings_source(folder)
     settings, problems = settings_of(folder, source)
@@ -83,7 +88,7 @@ def build(
     asked = Asked(folder, drafts, future, strict)
     with (
         claim(folder.root, output, (settings.content, "static", "templates", FOLDER)) as claimed,
-        opened(folder.root, used=remember) as store,
+        opened(cache or folder.root, used=remember) as store,
         closing(Readings(store, options, read_briefing, partial(unread, folder.root, limit), partial(nameless, claimed))) as readings,
         closing(Bodies(claimed)) as bodies,
     ):
@@ -141,7 +146,8 @@ def build(
         for number, entry in enumerate(settings.navigation):
             link_places[SETTINGS_FILE, entry.path] = places.get(f"navigation.{number}.path", (0, 0))
         problems += check(rendered, site.assets, settings, complete=not (failed or view_problems), link_places=link_places)
-        refused = fatal(problems) or (strict and problems)
+        problems += tuple(inspect(site))
+        refused = fatal(problems) or (strict and problems) or not publishing
         report = Report(
             briefings=len(site.every),
             pages=sum(page.artifact.path.endswith(".html") for page in rendered),
@@ -162,7 +168,7 @@ def build(
             published = publish(artifacts, assets, folder.root, output, claimed=claimed, stands=stands, digests=digests, previous=previous)
             memory.save_trees(published.stands, published.aside)
             report = replace(report, published=published)
-        if memory.now and named and now.tzinfo:
+        if memory.now and named and now.tzinfo and publishing:
             inputs = Inputs(settings.content, settings.stylesheet, {**named, **sources.marks})
             keep_report(store, asked, inputs, right, report, memory.now)
     return report
