@@ -287,6 +287,34 @@ def import_command(
     return CONTENT if any(problem.level == "error" for problem in problems) else FINE
 
 
+@digest.command("stats")
+@in_folder
+@to_output
+@with_config
+@click.option(
+    "--format", "form", type=click.Choice(("table", "json")), default="table", help="For people or for programs.  [default: table]"
+)
+@click.option("--weeks", type=click.IntRange(0), default=12, show_default=True, metavar="N", help="Weeks that the table shows.")
+@at_moment
+def stats_command(root: Path, output: Path, config: Path, form: str, weeks: int, now: datetime | None) -> int:
+    """Report what is published: briefings a week, words of facts and of commentary, outlets, corrections, briefings without sources.
+
+    No page is written. Where something is wrong in the content, it is named as by digest build, and nothing is counted.
+    """
+    from digest.report import Folder
+    from digest.stats import stats, stats_as_json, stats_as_table
+
+    found = stats(Folder(root=root, output=output, config=config), moment(now))
+    if found.numbers is None:
+        for problem in found.problems:
+            if problem.level == "error":
+                complain(str(problem))
+        complain("error: nothing was counted, since what is wrong would be missing in the numbers.")
+        return CONTENT
+    say(stats_as_json(found, found.numbers) if form == "json" else stats_as_table(found, found.numbers, weeks))
+    return FINE
+
+
 SCHEMAS = ("briefing", "page", "edition", "settings", "authors", "stories", "topics", "json")
 
 
