@@ -14,7 +14,7 @@ FLOORS = (
     ("__main__",),
     ("cli",),
     ("serve", "verify"),
-    ("importing", "stats"),
+    ("importing", "stats", "editor_files"),
     ("build",),
     ("reading", "assemble", "outputs"),
     ("checks", "reference", "editions", "numbers"),

@@ -328,6 +328,31 @@ def schema_command(name: str) -> int:
     return FINE
 
 
+@digest.command("editor-files")
+@in_folder
+@with_config
+def editor_files_command(root: Path, config: Path) -> int:
+    """Write what VS Code and Zed need to complete and check: JSON Schemas, snippets, and a task whose messages show at their lines.
+
+    Nothing that is there is changed.
+    """
+    from digest.build import settings_of
+    from digest.editor_files import editor_files
+    from digest.new_files import add_file
+    from digest.report import Folder
+
+    settings, _ = settings_of(Folder(root=root, config=config))
+    code = FINE
+    for path, text in editor_files(settings.content, settings.languages).items():
+        outcome = add_file(root, path, text.encode())
+        if outcome == "other":
+            complain(f"{path}: warning: there is another file of this name, and it was left as it is; delete or rename it for a new one")
+            code = CONTENT
+        elif outcome == "written":
+            say(path)
+    return code
+
+
 # ---- what is said of a build -------------------------------------------------------------------------------------------
 
 
