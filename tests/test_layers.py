@@ -14,7 +14,7 @@ FLOORS = (
     ("__main__",),
     ("cli",),
     ("serve", "verify"),
-    ("importing", "stats", "editor_files"),
+    ("importing", "stats", "editor_files", "cms"),
     ("build",),
     ("reading", "assemble", "outputs"),
     ("checks", "reference", "editions", "numbers"),

@@ -22,6 +22,7 @@ from digest.files import shown
 from digest.problems import Problem, Refused
 
 if TYPE_CHECKING:
+    from digest.cms import Backend, Program
     from digest.importing.documents import Kind
     from digest.importing.doubts import Labels
     from digest.last_build import Asked
@@ -350,6 +351,47 @@ def editor_files_command(root: Path, config: Path) -> int:
             code = CONTENT
         elif outcome == "written":
             say(path)
+    return code
+
+
+@digest.command("cms")
+@click.argument("program", type=click.Choice(("sveltia", "decap")))
+@in_folder
+@with_config
+@click.option("--into", default="cms", show_default=True, metavar="FOLDER", help="Folder for the form, below the site folder.")
+@click.option(
+    "--backend", type=click.Choice(("github", "gitlab", "gitea")), default="github", show_default=True, help="Service that keeps the texts."
+)
+@click.option("--repo", default="OWNER/NAME", show_default=True, metavar="REPO", help="Repository of the texts there.")
+@click.option("--branch", default="main", show_default=True, metavar="NAME", help="Its branch.")
+@at_moment
+def cms_command(
+    program: "Program", root: Path, config: Path, into: str, backend: "Backend", repo: str, branch: str, now: datetime | None
+) -> int:
+    """Write a form in which briefings are written without YAML: the page and the configuration of Sveltia CMS or Decap CMS.
+
+    Its fields are those that digest knows. Nothing that is there is changed.
+    """
+    from digest.build import settings_of
+    from digest.cms import SCRIPTS, Where, cms_files, folders_of
+    from digest.new_files import add_file
+    from digest.report import Folder
+
+    settings, _ = settings_of(Folder(root=root, config=config))
+    where = Where(backend, repo, branch)
+    code = FINE
+    for name, text in cms_files(program, settings, folders_of(root, settings, moment(now)), where).items():
+        path = f"{into.strip('/')}/{name}"
+        outcome = add_file(root, path, text.encode())
+        if outcome == "other":
+            complain(f"{path}: warning: there is another file of this name, and it was left as it is; delete or rename it for a new one")
+            code = CONTENT
+        elif outcome == "written":
+            say(path)
+    package, script = SCRIPTS[program]
+    if not (root / into / script).exists():
+        say(f"npm install --no-save {package}")
+        say(f"cp node_modules/{package}/dist/{script} {into.strip('/')}/")
     return code
 
 
