@@ -1,6 +1,6 @@
 """A form for those who write no YAML: what the Git-based CMS Sveltia and Decap read, made of the definition by which texts are judged.
 
-Both read one configuration and are one script, which stands beside it: nothing is loaded from elsewhere.
+Both read one configuration, and are one script, which stands beside it.
 """
 
 import json
@@ -54,8 +54,8 @@ def cms_files(program: Program, settings: Settings, folders: Sequence[str], wher
 def folders_of(root: Path, settings: Settings, now: datetime) -> tuple[str, ...]:
     """The folders that hold briefings, and that of the year, in which new ones are to lie. Raises ``Refused`` as ``read_sources`` does."""
     paths = (source.path for source in read_sources(root, settings).briefings)
-    year = now.astimezone(time_zone(settings.timezone)).year if settings.timezone else now.year
-    return (f"{settings.content.strip('/')}/{year:04}", *sorted({path.rpartition("/")[0] for path in paths}, reverse=True))
+    there = now.astimezone(time_zone(settings.timezone)) if now.tzinfo and settings.timezone else now
+    return (f"{settings.content.strip('/')}/{there.year:04}", *sorted({path.rpartition("/")[0] for path in paths}, reverse=True))
 
 
 # Nobody should find the page by a search.
