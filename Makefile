@@ -1,5 +1,5 @@
 # make site    the site, from a fresh clone        make serve   look at it
-# make test    everything that has to be green     make trials  the same at full length, and Lighthouse
+# make test    everything that has to be green     make trials  the same at full length, Lighthouse, a CMS
 PYTHON ?= python3
 BIN = .venv/bin
 PIP = $(BIN)/pip install -q --disable-pip-version-check -c constraints.txt
@@ -14,9 +14,9 @@ serve: .venv/site
 test: machine check-style
 	@$(BIN)/pytest -n 2
 
-trials: machine check-style .tools/lighthouse/installed
+trials: machine check-style .tools/lighthouse/installed .tools/cms/installed
 	@DIGEST_TRIALS=full $(BIN)/pytest -n 2 --dist worksteal
-	@$(BIN)/pytest tests/browser/lighthouse.py
+	@$(BIN)/pytest tests/browser/lighthouse.py tests/browser/cms.py
 
 check-style: .venv/test
 	@$(BIN)/ruff format --check -q .
@@ -48,6 +48,13 @@ machine: .tools/installed
 .tools/lighthouse/installed: tests/browser/lighthouse/package.json
 	@.ci/need nodejs npm
 	@echo "Installing Lighthouse into .tools ..."
+	@mkdir -p $(@D) && cp $< $(@D)/
+	@npm install --prefix $(@D) --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
+
+.tools/cms/installed: tests/browser/cms/package.json
+	@.ci/need nodejs npm
+	@echo "Installing Decap CMS into .tools ..."
 	@mkdir -p $(@D) && cp $< $(@D)/
 	@npm install --prefix $(@D) --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@touch $@

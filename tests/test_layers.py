@@ -14,16 +14,16 @@ FLOORS = (
     ("__main__",),
     ("cli",),
     ("serve", "verify", "check", "scaffold"),
-    ("mending",),
+    ("mending", "importing", "stats", "editor_files", "cms"),
     ("writing",),
     ("build",),
     ("reading", "assemble", "outputs"),
-    ("checks", "reference", "editions", "formats", "explain"),
+    ("checks", "reference", "editions", "formats", "explain", "numbers"),
     ("memory",),
     ("theme", "publish", "last_build", "pictures"),
     ("report", "workers"),
     ("trees", "store"),
-    ("output_folder",),
+    ("output_folder", "new_files"),
     ("settings",),
     ("fields", "recurrence"),
     ("strict_yaml", "dates"),
@@ -43,12 +43,16 @@ DOORS = {
     "annotated_types": ("model.py", "settings.py", "fields/shapes.py", "fields/table.py", "fields/core_schema.py"),
     "PIL": ("pixels.py",),
     "babel": ("theme/language.py", "theme/locales.py"),
+    "bs4": ("importing/from_html.py",),
     "click": ("cli.py",),
     "dateutil": ("dates.py",),
+    "docutils": ("importing/from_html.py",),
+    "feedparser": ("importing/feeds.py",),
     "imagesize": ("pixels.py",),
     "jinja2": ("theme/__init__.py", "theme/filters.py", "theme/language.py", "theme/mistakes.py", "theme/templates.py"),
     "markdown": ("reading/prose.py", "reading/separation.py", "reading/accounting.py"),
     "markdown_it": ("reading/commonmark.py",),
+    "markdownify": ("importing/from_html.py",),
     "markupsafe": ("theme/__init__.py", "theme/filters.py", "theme/language.py", "theme/templates.py"),
     "nh3": ("reading/prose.py",),
     "orjson": ("plain.py",),
@@ -60,7 +64,7 @@ DOORS = {
 }
 
 PRINTING = ("cli.py",)
-DISK = ("scaffold.py", "mending.py", "files.py", "publish.py", "output_folder.py", "store.py", "trees.py", "last_build.py")
+DISK = ("scaffold.py", "mending.py", "files.py", "publish.py", "output_folder.py", "store.py", "trees.py", "last_build.py", "new_files.py")
 CLOCK_AND_ENVIRONMENT = ("cli.py",)
 DISK_NAMES = {
     "open",

@@ -23,6 +23,9 @@ from digest.files import shown
 from digest.problems import Problem, Refused
 
 if TYPE_CHECKING:
+    from digest.cms import Backend, Program
+    from digest.importing.documents import Kind
+    from digest.importing.doubts import Labels
     from digest.last_build import Asked
     from digest.report import Folder, Report, Step
 
@@ -104,6 +107,7 @@ class Address(click.ParamType[str]):
             self.fail(f"{value!r} {error}.", param, ctx)
 
 
+IMPORTED = ("text", "markdown", "hugo", "jekyll", "eleventy", "pelican", "feed")
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(path_type=Path)
 
@@ -425,6 +429,98 @@ def explain_command(rule: str | None) -> int:
     return FINE
 
 
+@digest.command("import")
+@click.argument("source", type=click.Path(exists=True, path_type=Path))
+@in_folder
+@with_config
+@click.option("--dry-run", is_flag=True, help="Only say what would be written, and what would be lost.")
+@click.option("--from", "kind", type=click.Choice(IMPORTED), default=None, help="What SOURCE is.  [default: as its files look]")
+@click.option("--into", default="", metavar="FOLDER", help="Folder below content/ for the briefings.")
+@click.option("--url", type=Address(), default=None, metavar="URL", help="Where the old site was published, for ids and links.")
+@click.option("--permalink", default="", metavar="PATTERN", help="Old addresses of posts, as /:year/:month/:slug/ or /blog/:path/.")
+@click.option(
+    "--labels",
+    type=click.Choice(("ask", "markers", "words")),
+    default=None,
+    help="What “Opinion:” and the like are: asked for each, markers, or words.  [default: ask; in plain text markers]",
+)
+@click.option(
+    "--opinion", multiple=True, metavar="PATTERN", help="These texts are pieces of opinion, as opinion/** (may stand several times)."
+)
+@click.option(
+    "--report", multiple=True, metavar="PATTERN", help="These texts are reports, however they were filed (may stand several times)."
+)
+@at_moment
+@quietly
+def import_command(
+    source: Path,
+    root: Path,
+    config: Path,
+    dry_run: bool,
+    kind: "Kind | None",
+    into: str,
+    url: str | None,
+    permalink: str,
+    labels: "Labels | None",
+    opinion: tuple[str, ...],
+    report: tuple[str, ...],
+    now: datetime | None,
+    quiet: bool,
+) -> int:
+    """Bring texts along from elsewhere: a plain text, a feed, or a folder of Hugo, Jekyll, Eleventy or Pelican.
+
+    Each becomes a briefing in content/, with its old address as an alias and its pictures beside it. Nothing that is there is
+    changed; what has no place goes to extra, and everything is told. A text that may hold commentary becomes a draft until you decide.
+    """
+    from digest.build import settings_of
+    from digest.importing.plan import Wishes, carry_out, look, plan_import
+    from digest.importing.summary import outcome_of, summary_of
+    from digest.report import Folder
+
+    folder = Folder(root=root, config=config)
+    settings, _ = settings_of(folder)
+    wishes = Wishes(kind, url or "", permalink, labels, opinion, report, into)
+    plan = plan_import(source, settings, wishes, moment(now), dry=dry_run)
+    if not quiet:
+        say(summary_of(plan, str(source), dry=dry_run))
+    became, more = (look(plan, root), ()) if dry_run else carry_out(plan, source, root)
+    # Of a file that an editor has changed since, nothing of the time before is of interest.
+    problems = (*(problem for problem in plan.problems if became.get(problem.path) != "other"), *more)
+    for problem in problems:
+        complain(str(problem))
+    if not quiet and (said := outcome_of(became, dry=dry_run)):
+        say(said)
+    return CONTENT if any(problem.level == "error" for problem in problems) else FINE
+
+
+@digest.command("stats")
+@in_folder
+@to_output
+@with_config
+@click.option(
+    "--format", "form", type=click.Choice(("table", "json")), default="table", help="For people or for programs.  [default: table]"
+)
+@click.option("--weeks", type=click.IntRange(0), default=12, show_default=True, metavar="N", help="Weeks that the table shows.")
+@at_moment
+def stats_command(root: Path, output: Path, config: Path, form: str, weeks: int, now: datetime | None) -> int:
+    """Report what is published: briefings a week, words of facts and of commentary, outlets, corrections, briefings without sources.
+
+    No page is written. Where something is wrong in the content, it is named as by digest build, and nothing is counted.
+    """
+    from digest.report import Folder
+    from digest.stats import stats, stats_as_json, stats_as_table
+
+    found = stats(Folder(root=root, output=output, config=config), moment(now))
+    if found.numbers is None:
+        for problem in found.problems:
+            if problem.level == "error":
+                complain(str(problem))
+        complain("error: nothing was counted, since what is wrong would be missing in the numbers.")
+        return CONTENT
+    say(stats_as_json(found, found.numbers) if form == "json" else stats_as_table(found, found.numbers, weeks))
+    return FINE
+
+
 SCHEMAS = ("briefing", "page", "edition", "settings", "authors", "stories", "topics", "json")
 
 
@@ -436,6 +532,72 @@ def schema_command(name: str) -> int:
 
     say(schema_text(name))
     return FINE
+
+
+@digest.command("editor-files")
+@in_folder
+@with_config
+def editor_files_command(root: Path, config: Path) -> int:
+    """Write what VS Code and Zed need to complete and check: JSON Schemas, snippets, and a task whose messages show at their lines.
+
+    Nothing that is there is changed.
+    """
+    from digest.build import settings_of
+    from digest.editor_files import editor_files
+    from digest.new_files import add_file
+    from digest.report import Folder
+
+    settings, _ = settings_of(Folder(root=root, config=config))
+    code = FINE
+    for path, text in editor_files(settings.content, settings.languages).items():
+        outcome = add_file(root, path, text.encode())
+        if outcome == "other":
+            complain(f"{path}: warning: there is another file of this name, and it was left as it is; delete or rename it for a new one")
+            code = CONTENT
+        elif outcome == "written":
+            say(path)
+    return code
+
+
+@digest.command("cms")
+@click.argument("program", type=click.Choice(("sveltia", "decap")))
+@in_folder
+@with_config
+@click.option("--into", default="cms", show_default=True, metavar="FOLDER", help="Folder for the form, below the site folder.")
+@click.option(
+    "--backend", type=click.Choice(("github", "gitlab", "gitea")), default="github", show_default=True, help="Service that keeps the texts."
+)
+@click.option("--repo", default="OWNER/NAME", show_default=True, metavar="REPO", help="Repository of the texts there.")
+@click.option("--branch", default="main", show_default=True, metavar="NAME", help="Its branch.")
+@at_moment
+def cms_command(
+    program: "Program", root: Path, config: Path, into: str, backend: "Backend", repo: str, branch: str, now: datetime | None
+) -> int:
+    """Write a form in which briefings are written without YAML: the page and the configuration of Sveltia CMS or Decap CMS.
+
+    Its fields are those that digest knows. Nothing that is there is changed.
+    """
+    from digest.build import settings_of
+    from digest.cms import SCRIPTS, Where, cms_files, folders_of
+    from digest.new_files import add_file
+    from digest.report import Folder
+
+    settings, _ = settings_of(Folder(root=root, config=config))
+    where = Where(backend, repo, branch)
+    code = FINE
+    for name, text in cms_files(program, settings, folders_of(root, settings, moment(now)), where).items():
+        path = f"{into.strip('/')}/{name}"
+        outcome = add_file(root, path, text.encode())
+        if outcome == "other":
+            complain(f"{path}: warning: there is another file of this name, and it was left as it is; delete or rename it for a new one")
+            code = CONTENT
+        elif outcome == "written":
+            say(path)
+    package, script = SCRIPTS[program]
+    if not (root / into / script).exists():
+        say(f"npm install --no-save {package}")
+        say(f"cp node_modules/{package}/dist/{script} {into.strip('/')}/")
+    return code
 
 
 # ---- what is said of a build -------------------------------------------------------------------------------------------
