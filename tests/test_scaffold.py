@@ -58,7 +58,7 @@ def test_editor_programs_get_schemas_that_the_files_of_the_new_site_fit(tmp_path
         assert node is not None
         assert not problems
         Draft202012Validator.check_schema(schemas[f"/{path}"])
-    for name in ("briefing.code-snippets", "tasks.json"):
+    for name in ("digest.code-snippets", "tasks.json"):
         json.loads((folder / ".vscode" / name).read_text())
 
 

@@ -18,7 +18,7 @@ _WRITTEN = tuple(name for name in SCHEMAS if name != "json")
 # Of a source the fields that most of them have; of the other records all.
 _COMMON: Mapping[type, tuple[str, ...]] = {Reference: ("url", "title", "outlet", "key")}
 # Lines such as "content/vote.md:3:7: error: what is wrong; what to write  [fm/date]", as Problem writes them, with a place and without.
-_REST = r"(error|warning): (.+?)  \[([A-Za-z0-9/_-]+)\]$"
+_REST = r"(error|warning|hint): (.+?)  \[([A-Za-z0-9/_-]+)\]$"
 _AT_PLACE = rf"^(.+?):(\d+):(\d+): {_REST}"
 _IN_FILE = rf"^((?:(?!:\d+:\d+: ).)+?): {_REST}"
 
@@ -30,12 +30,12 @@ def editor_files(content: str, languages: Sequence[str]) -> Mapping[str, str]:
     """
     files: dict[str, Any] = {
         ".vscode/settings.json": {"yaml.schemas": dict(_schemas(content)), "editor.wordWrap": "on", "files.eol": "\n"},
-        ".vscode/tasks.json": {"version": "2.0.0", "tasks": [_TASK]},
+        ".vscode/tasks.json": {"version": "2.0.0", "tasks": [_task("digest build", isDefault=True), _task("digest check")]},
         ".vscode/digest.code-snippets": dict(_snippets(languages)),
         ".zed/settings.json": {
             "lsp": {"yaml-language-server": {"settings": {"yaml": {"schemas": {key: [path] for key, path in _schemas(content)}}}}}
         },
-        ".zed/tasks.json": [{"label": "digest build", "command": "digest build"}],
+        ".zed/tasks.json": [{"label": name, "command": name} for name in ("digest build", "digest check")],
     }
     texts = {path: json.dumps(value, indent=2, ensure_ascii=False) + "\n" for path, value in files.items()}
     return texts | {f"{FOLDER}/{name}.json": schema_text(name) + "\n" for name in _WRITTEN}
@@ -48,16 +48,21 @@ def _schemas(content: str) -> Iterator[tuple[str, str]]:
 
 
 _OURS = {"owner": "digest", "fileLocation": ["relative", "${workspaceFolder}"]}
-_TASK = {
-    "label": "digest build",
-    "type": "shell",
-    "command": "digest build",
-    "group": {"kind": "build", "isDefault": True},
-    "problemMatcher": [
-        {**_OURS, "pattern": {"regexp": _AT_PLACE, "file": 1, "line": 2, "column": 3, "severity": 4, "message": 5, "code": 6}},
-        {**_OURS, "pattern": {"kind": "file", "regexp": _IN_FILE, "file": 1, "severity": 2, "message": 3, "code": 4}},
-    ],
-}
+
+
+def _task(command: str, **more: bool) -> Mapping[str, Any]:
+    """A task that runs a command and finds each of its messages in the text."""
+    return {
+        "label": command,
+        "type": "shell",
+        "command": command,
+        "group": {"kind": "build", **more},
+        "problemMatcher": [
+            {**_OURS, "pattern": {"regexp": _AT_PLACE, "file": 1, "line": 2, "column": 3, "severity": 4, "message": 5, "code": 6}},
+            {**_OURS, "pattern": {"kind": "file", "regexp": _IN_FILE, "file": 1, "severity": 2, "message": 3, "code": 4}},
+        ],
+    }
+
 
 # ---- snippets --------------------------------------------------------------------------------------------------------------
 

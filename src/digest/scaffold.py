@@ -6,13 +6,13 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
+from digest.editor_files import editor_files
 from digest.problems import Refused
-from digest.reference import SCHEMAS, schema_text
 from digest.settings import Settings
 from digest.slugs import slugify
 
-# Where the files of the starter go that would be hidden, or in the way, if they had their own names in our package.
-_PLACES = {"gitignore": ".gitignore", "vscode": ".vscode"}
+# Where a file of the starter goes that would be in the way if it had its own name in our package.
+_PLACES = {"gitignore": ".gitignore"}
 
 
 def begin_site(folder: Path, now: datetime) -> tuple[str, ...]:
@@ -41,8 +41,7 @@ def _starter(folder: Path, now: datetime) -> Iterator[tuple[str, str]]:
         if path.name == "briefing.md":
             path = path.with_name(f"{day}-an-example.md")
         yield path.as_posix(), file.read_text(encoding="utf-8").replace("{title}", title).replace("{date}", day)
-    for name in SCHEMAS:
-        yield f".vscode/digest/{name}.json", schema_text(name) + "\n"
+    yield from editor_files("content", ("en",)).items()
 
 
 def begin_briefing(
