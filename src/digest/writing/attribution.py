@@ -54,7 +54,8 @@ def unattributed(text: Text) -> Iterator[Problem]:
             said = f"“{named}” has no name; name the source, or say why it has none, as the policy on unnamed sources asks"
             yield text.problem(unnamed[0], passage.after, "attribution/unnamed", said, "hint")
         # A source without a name is one all the same: its own hint says what is missing.
-        if unnamed or not known or any(mark in passage.html for mark in _CITES):
+        # What is nothing but a quotation or code has its attribution beside it, or needs none.
+        if unnamed or not known or not passage.own.strip() or any(mark in passage.html for mark in _CITES):
             continue
         if not attributes(passage.text, lang):
             said = "no attribution was found in this paragraph; say who says so, link to it, or cite a source as [^key]"

@@ -20,6 +20,8 @@ _QUOTED = re.compile(
 # Ends of sentences. A full stop after a single letter or before a small one is an abbreviation.
 _END = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])[.!?…](?:[”»\"')\]]*)\s+(?=[^a-z])|[。！？]|\n+")
 _WORD = re.compile(r"\w+")
+# Where a link of Markdown leads to: behind its text, or in its definition.
+_TARGET = re.compile(r"(?<=\]\()[^()\s]*(?:\([^()\s]*\)[^()\s]*)*|(?<=\]: )\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,11 @@ class Text:
         return head + "".join(_without_quotations(piece) for piece in paragraphs)
 
     @cached_property
+    def prose(self) -> str:
+        """The same, with blanks where addresses of links stand too."""
+        return _TARGET.sub(lambda target: " " * len(target[0]), self.own)
+
+    @cached_property
     def facts(self) -> tuple[Passage, ...]:
         """The paragraphs of the facts; headings (which have no number) among them."""
         return tuple(self._passages((block.number, block.html) for block in self.briefing.facts.blocks))
@@ -104,7 +111,10 @@ class Text:
 
     def place(self, words: str, after: int) -> tuple[int, int]:
         """Line and column of words that nobody is quoted with, the first from a place on; else those of that place."""
-        found, _ = self._find(_WORD.findall(words), after, self.own)
+        asked = _WORD.findall(words)
+        found, _ = self._find(asked, after, self.prose)
+        if found < 0:
+            found, _ = self._find(asked, after, self.own)  # the words may be an address
         at = found if found >= 0 else after
         line = self.source.count("\n", 0, at) + 1
         return line, at - (self.source.rfind("\n", 0, at) + 1) + 1

@@ -88,6 +88,8 @@ def _in(sentence: str, words: Words, lang: str) -> Iterator[tuple[str, WordReaso
                 continue
         if reason in _MAY_BE_NAMES and found[0][0].isupper() and sentence[: found.start()].strip():
             continue
+        if reason == "relative-date" and any(word[0].isupper() for word in found[0].split()[1:]):
+            continue  # "This Week in Norwick" is a name
         yield found[0], reason, instead
 
 
