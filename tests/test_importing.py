@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from conftest import trials
@@ -146,6 +146,7 @@ SIGNS = st.text("ab1 *_`[](){}<>#+-.!&;:|\\~=^/\"'", min_size=1, max_size=30)
 
 @settings(max_examples=trials(300, 5000), deadline=None)
 @given(st.one_of(SIGNS, LINES))
+@example("__0__")
 def test_plain_text_is_shown_as_it_was_typed(line: str) -> None:
     made = "\n\n".join(text for _, text in paragraphs(line, WORDS))
     if WORDS.anywhere.search(folded(line)):
