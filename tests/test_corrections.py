@@ -1,5 +1,6 @@
 """The public record has every correction once, says which part was wrong, counts them, and changes no old page."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,11 +60,24 @@ def test_a_withdrawn_or_expired_briefing_is_in_the_record_and_one_that_is_held_b
     ]  # fmt: skip
 
 
-def test_a_piece_of_opinion_keeps_its_label_and_only_its_commentary_can_have_been_wrong():
+def test_a_piece_of_opinion_keeps_its_label_in_the_record():
     said = commentary(kind="analysis", author="Jo Berg")
-    piece = briefing(kind="commentary", text=facts(), commentaries=(said,), corrections=(fix("2025-12-08"),))
-    (view,) = record(piece)
-    assert (view.corrections[0].part, view.corrections[0].briefing.label) == ("commentary", "analysis")
+    (view,) = record(briefing(kind="commentary", text=facts(), commentaries=(said,), corrections=(fix("2025-12-08"),)))
+    assert view.corrections[0].briefing.label == "analysis"
+
+
+def test_where_there_are_no_facts_only_the_commentary_can_have_been_wrong_in_every_output(tmp_path: Path):
+    head = "title: V\ndate: 2025-12-07\nkind: commentary\nreporters: [Jo Berg]\ncorrections: [{date: 2025-12-08, text: It was 3.}]\n"
+    (tmp_path / "content").mkdir()
+    (tmp_path / "digest.yaml").write_text("title: T\nurl: https://news.example/\ntimezone: UTC\n", encoding="utf-8")
+    (tmp_path / "content/view.md").write_text(f"---\n{head}---\nWe doubt it.\n", encoding="utf-8")
+    (tmp_path / "content/both.md").write_text(f"---\n{head}---\nFacts:\n\nIt was 3.\n\nCommentary:\n\nGood.\n", encoding="utf-8")
+    assert build(Folder(root=tmp_path), NOW).published
+    site = tmp_path / "site"
+    told = {name: json.loads((site / f"2025/12/07/{name}/index.json").read_text("utf-8"))["corrections"] for name in ("view", "both")}
+    assert {name: one["part"] for name, (one,) in told.items()} == {"view": "commentary", "both": "facts"}
+    assert (site / "corrections/feed.xml").read_text("utf-8").count("Correction · in the commentary") > 0
+    assert "in the commentary" in (site / "corrections/index.html").read_text("utf-8")
 
 
 def test_the_page_is_there_before_the_first_correction_and_every_page_leads_to_it():

@@ -394,6 +394,49 @@ def test_each_language_has_all_of_these_feeds_in_which_what_is_not_translated_st
         assert etree.fromstring(small[f"uk/{path}"]).get("{http://www.w3.org/XML/1998/namespace}lang") == "uk"
 
 
+def test_every_feed_leads_to_a_page_of_the_site_in_its_language(small: dict[str, bytes], tmp_path: Path) -> None:
+    def home(site: dict[str, bytes], path: str) -> str:
+        return next(link.href for link in parsed(site[path]).feed.links if link.rel == "alternate").removeprefix(URL)
+
+    for path in feeds_of(small):
+        if path.endswith(".xml"):
+            assert f"{home(small, path)}index.html" in small
+            assert home(small, path).startswith("uk/") == path.startswith("uk/")
+    assert (home(small, "uk/feed.xml"), home(small, "facts/feed.xml")) == ("uk/", "facts/")
+    # Where there is nothing yet, or the page is elsewhere.
+    files = {"pages/corrections.md": "---\ntitle: How\n---\nAt once.\n", "a.md": "---\ntitle: A\ndate: 2025-03-01\n---\nFact.\n"}
+    bare = published(tmp_path / "site", files)
+    assert (home(bare, "commentary/feed.xml"), home(bare, "corrections/feed.xml")) == ("", "corrections/log/")
+
+
+def test_a_commentary_on_facts_under_an_opinion_calls_these_by_their_label(tmp_path: Path) -> None:
+    text = "---\ntitle: The council lied\ndate: 2025-03-01\nkind: commentary\nreporters: [Jo]\n---\n"
+    text += "Facts:\n\nIt was 3.\n\nCommentary (Bo):\n\nBad.\n"
+    site = published(tmp_path / "site", {"op.md": text})
+    for path in ("commentary/feed.xml", "commentary/feed.rss", "commentary/feed.json"):
+        said = html.unescape(html.unescape(site[path].decode())).replace("\\", "")
+        assert "The facts it rests on:" in said
+        assert re.search(r'The facts it rests on:\s*<a href="[^"]*">Commentary: The council lied</a>', said), path
+
+
+def test_an_entry_is_the_same_in_the_feeds_of_all_languages(tmp_path: Path) -> None:
+    settings = SETTINGS + "signature: The Desk\ntranslations: {uk: {signature: Наш стіл}}\n"
+    files = {
+        "authors.yaml": "ada: {name: Ada Holm, translations: {uk: {name: Ада Гольм}}}\n",
+        "topics.yaml": "port: {title: Port, translations: {uk: {title: Порт}}}\n",
+        "a.md": "---\ntitle: A\ndate: 2025-03-01\nreporters: [ada]\ntopics: [port]\n---\nFact.\n\nCommentary: bad.\n",
+        "b.uk.md": "---\ntitle: Б\ndate: 2025-03-02\nreporters: [ada]\ntopics: [port]\n---\nФакт.\n\nКоментар: погано.\n",
+    }
+    site = published(tmp_path / "site", files, settings)
+    for path in ("feed.xml", "facts/feed.xml", "commentary/feed.xml"):
+        entries = [re.findall("<entry.*?</entry>", site[one].decode(), re.DOTALL) for one in (path, f"uk/{path}")]
+        assert len(entries[0]) == 2
+        assert entries[0] == entries[1]
+    assert b"The Desk" in site["uk/commentary/feed.xml"]
+    assert "Наш стіл" in site["commentary/feed.xml"].decode()
+    assert b"The Desk" in site["uk/commentary/index.html"]
+
+
 def test_each_feed_names_itself_and_says_what_is_in_it(small: dict[str, bytes]) -> None:
     said = {path: parsed(body).feed for path, body in feeds_of(small).items() if path.endswith(".xml") and not path.startswith("uk/")}
     assert {path: feed.title.removeprefix("Harbour & Co").removeprefix(" · ") for path, feed in said.items()} == {

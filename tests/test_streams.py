@@ -15,7 +15,7 @@ from digest.outputs.apart import ids_in, leading_back, opening_of_commentary, op
 from digest.outputs.streams import stream_paths
 from digest.settings import NavigationEntry
 from digest.views import Link, Pager, Person
-from made import SETTINGS, briefing, commentary, facts, moment, numbered, site_of
+from made import NOW, SETTINGS, briefing, commentary, facts, moment, numbered, site_of
 
 MAKERS = dict(OUTPUTS)
 CITING = (
@@ -197,15 +197,28 @@ def test_what_was_corrected_in_the_commentary_is_no_change_of_the_facts():
 
 
 def test_withdrawn_facts_say_so_by_themselves_too():
-    retraction = Correction(date=moment("2025-12-08"), kind="retraction", text="Forged.", part="commentary")
+    retraction = Correction(date=moment("2025-12-08"), kind="retraction", text="Forged.")
     (view,) = alone(both(status="withdrawn", corrections=(retraction,))).values()
     assert (view.status, view.corrections) == ("withdrawn", (retraction,))
+    # But not what was wrong in the commentary.
+    (view,) = alone(both(status="withdrawn", corrections=(replace(retraction, part="commentary"),))).values()
+    assert (view.status, view.corrections) == ("withdrawn", ())
 
 
 def test_an_expired_briefing_keeps_its_page_and_no_other():
     one = both(expires=moment("2025-12-31"))
     assert alone(one) == {}
     assert [view.facts_only for view in MAKERS["briefings"](site_of(one))] == [""]
+
+
+def test_in_a_subfolder_too_the_facts_lead_to_the_commentary_of_their_briefing(tmp_path: Path):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "digest.yaml").write_text("title: T\nurl: https://x.example/sub/\ntimezone: UTC\n", encoding="utf-8")
+    text = "---\ntitle: A\ndate: 2025-12-07\n---\nThey met; see [what we think](#commentary-1).\n\nCommentary: bad.\n"
+    (tmp_path / "content/talks.md").write_text(text, encoding="utf-8")
+    assert build(Folder(root=tmp_path), NOW).problems == ()
+    for path in ("facts/", "2025/12/07/talks/facts/"):
+        assert 'href="/sub/2025/12/07/talks/#commentary-1"' in (tmp_path / f"site/{path}index.html").read_text("utf-8")
 
 
 def test_links_from_the_facts_to_the_commentary_lead_to_the_whole_briefing():

@@ -1,6 +1,7 @@
 """Several languages in one site: which of them a text belongs to, and by which version readers of each are told of it."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from digest.model import Briefing, Site, StandingPage
 
@@ -8,6 +9,21 @@ from digest.model import Briefing, Site, StandingPage
 def sites_of(site: Site) -> tuple[Site, ...]:
     """The site for the readers of each of its languages: in a site of one language, itself."""
     return site.by_language or (site,)
+
+
+def own_site(site: Site, briefing: Briefing) -> Site:
+    """The site for the readers of the briefing's own language, in whose words it is told wherever it stands."""
+    if not site.siblings:
+        return site
+    return site.siblings[language_of(briefing.lang, site.languages)]
+
+
+def tied_together(by_language: tuple[Site, ...]) -> tuple[Site, ...]:
+    """The same, each knowing all of them."""
+    siblings: dict[str, Site] = {}
+    found = tuple(replace(one, siblings=siblings) for one in by_language)
+    siblings |= {one.info.languages[0]: one for one in found}
+    return found
 
 
 def matching(tag: str, languages: Sequence[str]) -> str:

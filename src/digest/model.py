@@ -550,6 +550,7 @@ class Site:
     ``authors``, ``stories`` and ``signature`` are for its readers, each briefing that has no version in their language by its best other
     one; ``every`` and ``pages`` are those whose own pages belong to this language. The site itself is then that of its first language,
     but ``every`` and ``pages`` are those of all. In a site of one language ``by_language`` is empty.
+    ``siblings`` are the same by their languages, in each of them.
     """
 
     info: SiteInfo
@@ -581,6 +582,7 @@ class Site:
     pictures: Mapping[str, Sized] = field(default_factory=dict)
     versions: Mapping[str, tuple[StandingPage, ...]] = field(default_factory=dict)
     by_language: tuple["Site", ...] = ()
+    siblings: Mapping[str, "Site"] = field(default_factory=dict, compare=False, repr=False)
     shared: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from digest.files import Marks, Tree, Unreadable, read_bytes
-from digest.languages import sites_of
+from digest.languages import sites_of, tied_together
 from digest.model import Artifact, Briefing, EditionFile, Kept, Site, Sized, StandingPage
 from digest.pixels import Made, Unshowable, can_resize, kind_of, measure, pixel_problems, resize
 from digest.problems import Problem, Refused
@@ -191,5 +191,5 @@ def with_pictures(site: Site, derived: Sequence[Derived], settings: Settings) ->
         )
         problems = (Problem(wide[0], 0, 0, "images/extra", said, "warning"),)
     assets = tuple(asset for asset in site.assets if asset.path not in replaced) if replaced else site.assets
-    by_language = tuple(replace(one, pictures=sized) for one in site.by_language)
+    by_language = tied_together(tuple(replace(one, pictures=sized) for one in site.by_language))
     return replace(site, pictures=sized, assets=assets, by_language=by_language), problems

@@ -6,7 +6,7 @@ from typing import TypeVar
 from digest.assemble.about import feeds_below, navigation, path_of_corrections, policies_in
 from digest.assemble.terms import gather_terms
 from digest.editions import editions_in
-from digest.languages import language_of, language_root, nearness, told_in
+from digest.languages import language_of, language_root, nearness, tied_together, told_in
 from digest.model import Author, Records, Site, StandingPage, Story, Topic
 from digest.settings import Settings, SiteWords
 
@@ -15,7 +15,7 @@ R = TypeVar("R", Author, Story, Topic)
 
 def in_languages(site: Site, settings: Settings, records: Records) -> Site:
     """A site of several languages: that of the first, with the pages of all; and each by itself (``Site.by_language``)."""
-    each = tuple(_in_language(language, site, settings, records) for language in settings.languages)
+    each = tied_together(tuple(_in_language(language, site, settings, records) for language in settings.languages))
     first = each[0]
     terms, term_of, _ = gather_terms(site.every, first.briefings, records_in(settings.languages[0], records))
     return replace(first, every=site.every, pages=site.pages, terms=terms, term_of=term_of, by_language=each, shared={})

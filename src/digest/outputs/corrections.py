@@ -71,11 +71,10 @@ def _counted(record: Sequence[_Record], kinds: Sequence[CorrectionKind]) -> tupl
 
 def _entry(briefing: Briefing, correction: Correction) -> CorrectionEntry:
     title = title_link(briefing)
-    opinion = briefing.front.kind == "commentary" and not briefing.paragraphs
     return CorrectionEntry(
         date=correction.date,
         kind=correction.kind,
-        part="commentary" if opinion else correction.part,
+        part=correction.part,
         text=correction.text,
         # What withdraws a briefing stands at the top of its page, all else in the box that has this id.
         briefing=title if correction.kind == "retraction" else replace(title, path=f"{title.path}#corrections"),

@@ -80,7 +80,7 @@ def _shown(
         "facts": Facts(blocks, notes),
         "methods": FactsHtml(leading_back(methods, ids, whole)),
         "sources": front.sources,
-        "corrections": tuple(one for one in front.corrections if one.part == "facts" or one.kind == "retraction"),
+        "corrections": tuple(one for one in front.corrections if one.part == "facts"),
     }
 
 

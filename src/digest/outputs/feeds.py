@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, Literal
 
+from digest.languages import own_site
 from digest.later import later
 from digest.model import Briefing, Correction, Facts, FeedLink, Moment, Site
 from digest.outputs.addresses import commentary_in_feed, facts_in_feed
@@ -13,6 +14,7 @@ from digest.outputs.direction import direction
 from digest.outputs.links import facts_only_path, feed_links, term_links, term_path
 from digest.outputs.signing import author_path, byline, label, signatory, updated
 from digest.outputs.stories import story_record
+from digest.outputs.streams import stream_paths
 from digest.views import FeedEntry, FeedView, JsonFeedView, Link, PageHead, Person, RssView, SignedCommentary, Tombstone
 
 _VIEWS = {"atom": FeedView, "rss": RssView, "json": JsonFeedView}
@@ -20,9 +22,6 @@ _VIEWS = {"atom": FeedView, "rss": RssView, "json": JsonFeedView}
 _NEVER = Moment(datetime(1970, 1, 1, tzinfo=UTC))
 # Who has a page at which such a list can be seen: the output that makes it, by the kind of the feed.
 _PAGES = {
-    "facts": "facts",
-    "commentary": "commentary",
-    "corrections": "corrections",
     "topic": "topics",
     "story": "stories",
     "author": "authors",
@@ -119,10 +118,11 @@ def _corrections(site: Site) -> _Entries:
     found.sort(key=lambda one: one[0].front.corrections[one[1]].date.at, reverse=True)
     newest = found[: site.feeds.entries]
     gone = [
-        Tombstone(identity, correction.date, correction.text, correction.part)
+        # Of the facts nothing is told that was wrong in the commentary.
+        Tombstone(identity, correction.date, "" if part == "facts" != correction.part else correction.text, correction.part)
         for briefing, correction in ((briefing, briefing.front.corrections[number]) for briefing, number in newest)
         if correction.kind == "retraction" and briefing.front.status == "withdrawn"
-        for identity in _identities(site, briefing)
+        for identity, part in _identities(site, briefing)
     ]
     return tuple(_correction(site, briefing, number) for briefing, number in newest), tuple(
         {one.id: one for one in reversed(gone)}.values()
@@ -169,17 +169,32 @@ def _feed(
         kind=link.kind,
         name=link.name,
         description=description or (site.info.description if link.kind == "all" else ""),
-        home=folder if _PAGES.get(link.kind) in site.info.outputs else "",
+        home=_home(site, link, folder),
         hub=site.feeds.hub,
         gone=gone if link.format == "atom" else (),
     )
+
+
+def _home(site: Site, link: FeedLink, folder: str) -> str:
+    """The path of the page that lists the same, where there is one; else that of the home page."""
+    match link.kind:
+        case "corrections":
+            there, path = bool(site.info.corrections), site.info.corrections
+        case "facts" | "commentary":
+            there, path = link.kind in site.info.outputs and next(stream_paths(site, link.kind), None) is not None, folder
+        case "all":
+            there, path = False, ""
+        case _:
+            there, path = _PAGES[link.kind] in site.info.outputs, folder
+    return path if there else site.info.root
 
 
 # ---- an entry ----------------------------------------------------------------------------------------------------------
 
 
 def _briefing(site: Site, briefing: Briefing) -> FeedEntry:
-    """A whole briefing: it is the same in all feeds that hold it."""
+    """A whole briefing: it is the same in all feeds that hold it, in whatever language."""
+    site = own_site(site, briefing)
     key = "feed entry", briefing.source
     if key not in site.shared:
         signatories = tuple(signatory(site, briefing, commentary) for commentary in briefing.commentaries)
@@ -193,6 +208,7 @@ def _briefing(site: Site, briefing: Briefing) -> FeedEntry:
 
 def _facts(site: Site, briefing: Briefing) -> FeedEntry:
     """The facts of a briefing that reports, and nothing of its commentaries."""
+    site = own_site(site, briefing)
     key = "feed entry of facts", briefing.source
     if key not in site.shared:
         changed = _changed(briefing, "facts")
@@ -204,6 +220,7 @@ def _facts(site: Site, briefing: Briefing) -> FeedEntry:
 
 def _commentary(site: Site, briefing: Briefing, number: int) -> FeedEntry:
     """One commentary by itself, by its place in the briefing."""
+    site = own_site(site, briefing)
     commentary = briefing.commentaries[number]
     author = signatory(site, briefing, commentary)
     signed_by_reporters = label(briefing) and not commentary.author and byline(site, briefing)
@@ -239,14 +256,14 @@ def _identity(identity: str, part: str) -> str:
     return f"{identity}{'-' if '#' in identity else '#'}{part}"
 
 
-def _identities(site: Site, briefing: Briefing) -> Iterator[str]:
-    """All identities under which a briefing was in feeds: its own, that of its facts, and those of its commentaries."""
+def _identities(site: Site, briefing: Briefing) -> Iterator[tuple[str, str]]:
+    """All identities under which a briefing was in feeds, with the part that each is of: its own, of its facts, of its commentaries."""
     own = site.ids[briefing.source]
-    yield own
+    yield own, ""
     if not label(briefing):
-        yield _identity(own, "facts")
+        yield _identity(own, "facts"), "facts"
     for commentary in briefing.commentaries:
-        yield _identity(own, f"commentary-{commentary.number}")
+        yield _identity(own, f"commentary-{commentary.number}"), "commentary"
 
 
 def _shown(

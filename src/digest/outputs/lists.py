@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from digest.languages import matching
+from digest.languages import matching, own_site
 from digest.later import later
 from digest.model import Briefing, Site
 from digest.outputs.direction import direction
@@ -58,7 +58,7 @@ def entries(site: Site, briefings: Sequence[Briefing]) -> tuple[ListEntry, ...]:
 
 
 def _entry(site: Site, briefing: Briefing) -> ListEntry:
-    signatories = tuple(signatory(site, briefing, commentary) for commentary in briefing.commentaries)
+    signatories = tuple(signatory(own_site(site, briefing), briefing, commentary) for commentary in briefing.commentaries)
     return later(ListEntry, {}, _shown, briefing, signatories, term_links(site, "topics", briefing), _is_foreign(site, briefing))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
+from digest.languages import own_site
 from digest.later import later
 from digest.model import Briefing, Commentary, CommentaryHtml, Site, SiteInfo, Sized
 from digest.outputs.apart import ids_of_facts, leading_back, opening_of_commentary, opening_of_facts, shown_apart
@@ -84,7 +85,7 @@ def commentary_entry(site: Site, briefing: Briefing, commentary: Commentary, mos
         "direction": direction(briefing.lang),
         "kind": commentary.kind,
         "title": commentary.title or (front.title if first else ""),
-        "author": signatory(site, briefing, commentary),
+        "author": signatory(own_site(site, briefing), briefing, commentary),
         "date": front.date,
         "ai": front.ai,
         "briefing": Link(link.text, f"{link.path}#facts", 0, link.label, link.lang, link.direction) if briefing.paragraphs else None,
@@ -119,7 +120,7 @@ def _facts_shown(
         "direction": direction(briefing.lang),
         "title": front.title,
         "lede": front.summary if text else briefing.summary,
-        "text": shown_apart(leading_back(text, ids, info.base + briefing.path), named, pictures, info.base, path),
+        "text": shown_apart(leading_back(text, ids, "/" + briefing.path), named, pictures, info.base, path),
         "more": more,
         "date": front.date,
         "kind": front.kind,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from digest.languages import language_root
@@ -73,6 +74,9 @@ def read_briefing(source: Source, options: ReadingOptions) -> tuple[Briefing | N
         )
     if fatal(problems):
         return None, problems
+    if front.kind == "commentary" and not facts.blocks:
+        # There is nothing else that could have been corrected.
+        front = replace(front, corrections=tuple(replace(one, part="commentary") for one in front.corrections))
     links = inside_links(pieces)
     pictures, enlarged = shown_pictures(pieces, links)
     return (
