@@ -1,5 +1,6 @@
 """Everyone with a record has a page, on which what they reported and what they think are never one list."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from digest.outputs import OUTPUTS
 from digest.outputs.authors import author_paths
 from digest.settings import NavigationEntry
 from digest.views import AuthorEntry, AuthorsView, AuthorView, Link, Pager, Person
-from made import SETTINGS, briefing, commentary, facts, moment, numbered, site_of
+from made import NOW, SETTINGS, briefing, commentary, facts, moment, numbered, site_of
 
 MAKERS = dict(OUTPUTS)
 JO = Author(id="jo", name="Jo Berg", url="https://jo.example/", role="columnist", bio="Born here.", disclosure="Owns a boat.")
@@ -49,6 +50,18 @@ def test_whoever_signs_a_piece_of_opinion_comments_and_does_not_report():
     assert of_jo(with_facts) == ([], [("commentary", "Talks")])
     signed = replace(piece, commentaries=(commentary(author="ada"),))
     assert of_jo(signed) == ([], [])
+
+
+def test_a_commentary_without_a_title_is_called_by_its_facts_under_their_label(tmp_path: Path):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "digest.yaml").write_text("title: T\nurl: https://x.example/\ntimezone: UTC\n", encoding="utf-8")
+    (tmp_path / "content/authors.yaml").write_text("bo: {name: Bo}\n", encoding="utf-8")
+    text = "---\ntitle: The council lied\ndate: 2025-03-01\nkind: commentary\nreporters: [bo]\n---\n"
+    text += "Facts:\n\nIt was 3.\n\nCommentary (bo):\n\nBad.\n\nAnalysis (bo):\n\nWorse.\n"
+    (tmp_path / "content/op.md").write_text(text, encoding="utf-8")
+    assert build(Folder(root=tmp_path), NOW).published
+    page = (tmp_path / "site/authors/bo/index.html").read_text("utf-8")
+    assert re.search("On: <bdi[^>]*>Commentary: The council lied</bdi>", page)
 
 
 def test_the_byline_and_the_signature_of_the_site_count():

@@ -48,6 +48,16 @@ def language_root(tag: str, languages: Sequence[str]) -> str:
     return f"{tag.lower()}/" if tag in languages[1:] else ""
 
 
+# Regions and scripts in which Chinese is written as in Taiwan.
+_TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
+
+
+def is_traditional(tag: str) -> bool:
+    """Whether a language tag is that of Chinese in traditional characters."""
+    primary, *rest = tag.lower().split("-")
+    return primary == "zh" and "hans" not in rest and not _TRADITIONAL.isdisjoint(rest)
+
+
 def nearness(tag: str, language: str, languages: Sequence[str]) -> tuple[bool, int, str]:
     """How well a text in one language serves readers of another: the least does best."""
     return tag != language, languages.index(tag) if tag in languages else len(languages), tag

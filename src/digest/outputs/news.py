@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from digest.languages import is_traditional
 from digest.model import Briefing, Site
 from digest.outputs.direction import direction
 from digest.outputs.signing import label
@@ -10,9 +11,6 @@ from digest.views import NewsEntry, NewsView, PageHead, SitemapIndexView
 
 PATH = "sitemap-news.xml"
 """Where the map is, below the site's root."""
-
-# Regions and scripts in which Chinese is written as in Taiwan.
-_TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 
 
 def news(site: Site, most: int = 1_000) -> Iterator[NewsView | SitemapIndexView]:
@@ -45,7 +43,7 @@ def _entry(briefing: Briefing) -> NewsEntry:
 
 def _language(lang: str) -> str:
     """A language tag as Google wants it: two or three letters (ISO 639), but Chinese says which script it is in."""
-    primary, *rest = lang.lower().split("-")
+    primary = lang.lower().partition("-")[0]
     if primary != "zh":
         return primary
-    return "zh-tw" if not _TRADITIONAL.isdisjoint(rest) else "zh-cn"
+    return "zh-tw" if is_traditional(lang) else "zh-cn"
