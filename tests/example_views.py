@@ -54,6 +54,7 @@ from digest.views import (
     Picture,
     RedirectView,
     RssView,
+    SearchView,
     SignedCommentary,
     SitemapIndexView,
     SitemapView,
@@ -494,6 +495,7 @@ PAGE = StandingPageView(
     '<pre><code>a href="nowhere" and a line that is rather long so that it needs to be scrolled on a narrow screen</code></pre>',
 )
 NOT_FOUND = NotFoundView(site=SITE, page=PageHead("404.html", "en", indexed=False))
+SEARCH = SearchView(site=SITE, page=PageHead("search/", "en", indexed=False), indexes=("search/parts.json", "search/parts-1.json"))
 FEED = FeedView(
     site=SITE,
     page=PageHead("feed.xml", "en"),
@@ -566,6 +568,6 @@ EVERY = (
     BRIEFING, OPINION, WITHDRAWN, HOME, OLDER_HOME, TOPIC, MONTH, DAY_LIST, ARCHIVE, YEAR, TOPICS, STORY, OLDER_STORY, STORIES,
     FACTS_ONLY, FACTS_STREAM, COMMENTARY_STREAM, AUTHOR, OLDER_AUTHOR, NEW_AUTHOR, AUTHORS,
     CORRECTED, OLDER_CORRECTED, NOT_CORRECTED,
-    EDITION, LONG_EDITION, EDITIONS, YEAR_OF_EDITIONS, KINDS_OF_EDITIONS, PAGE, NOT_FOUND, FEED, COMMENTARY_FEED, CORRECTIONS_FEED, JSON_FEED, SITEMAP,
+    EDITION, LONG_EDITION, EDITIONS, YEAR_OF_EDITIONS, KINDS_OF_EDITIONS, PAGE, NOT_FOUND, SEARCH, FEED, COMMENTARY_FEED, CORRECTIONS_FEED, JSON_FEED, SITEMAP,
     SITEMAP_INDEX, NEWS, REDIRECT, HEADERS,
 )  # fmt: skip

@@ -26,6 +26,7 @@ LISTS = {
     "authors/ada/reported/page/2/index.html", "topics/harbour/index.html", "topics/harbour/feed.xml",
 }  # fmt: skip
 LISTS_OF_COMMENTARIES = {"commentary/page/3/index.html", "authors/jo/commented/page/2/index.html"}
+SEARCH = {"search/parts.json"}
 CORRECTIONS = {
     "corrections/index.html", "corrections/feed.xml", "corrections/feed.rss", "corrections/feed.json", "editions/2025-03-12/index.html",
 }  # fmt: skip
@@ -113,14 +114,14 @@ def test_a_withdrawal_leaves_the_briefing_at_its_address_and_takes_it_out_of_eve
     came, went, other = changes(tmp_path, edited("reporters:", record))
     assert came == set()
     assert went == both(LAST_PAGES)
-    assert other == OWN | {"index.json"} | NEIGHBOURS | both((LISTS | LISTS_OF_COMMENTARIES | CORRECTIONS | COUNTS) - LAST_PAGES)
+    assert other == OWN | {"index.json"} | NEIGHBOURS | both((LISTS | LISTS_OF_COMMENTARIES | CORRECTIONS | COUNTS | SEARCH) - LAST_PAGES)
 
 
 def test_a_new_name_changes_what_leads_to_the_briefing_and_leaves_a_way_at_the_old_one(tmp_path: Path) -> None:
     came, went, other = changes(tmp_path, edited("reporters:", "slug: nine\naliases: [/2025/03/10/n9/]\nreporters:"))
     assert came == {"_redirects", *(f"2025/03/10/nine/{file}" for file in ("index.html", "index.json", "facts/index.html"))}
     assert went == {"2025/03/10/n9/index.json"}
-    assert other == (OWN - went) | NEIGHBOURS | both(LISTS | LISTS_OF_COMMENTARIES)
+    assert other == (OWN - went) | NEIGHBOURS | both(LISTS | LISTS_OF_COMMENTARIES | SEARCH)
 
 
 def test_a_translation_changes_the_lists_of_its_language_and_the_versions_that_lead_to_it(tmp_path: Path) -> None:
@@ -133,10 +134,10 @@ def test_a_translation_changes_the_lists_of_its_language_and_the_versions_that_l
     came, went, other = changes(tmp_path, {"content/n9.uk.md": translated})
     assert came == {f"uk/2025/03/10/n9/{file}" for file in ("index.html", "index.json", "facts/index.html")}
     assert went == set()
-    assert other == OWN | {"index.json"} | {f"uk/{path}" for path in LISTS | LISTS_OF_COMMENTARIES}
+    assert other == OWN | {"index.json"} | {f"uk/{path}" for path in LISTS | LISTS_OF_COMMENTARIES | SEARCH}
 
 
 def test_a_word_in_the_text_changes_the_briefing_and_what_has_its_text(tmp_path: Path) -> None:
     came, went, other = changes(tmp_path, edited("Fact 9 was reported.", "Fact 9 was reported again."))
     assert (came, went) == (set(), set())
-    assert other == OWN - {"2025/03/index.json", "sitemap.xml"} | both({"facts/page/3/index.html", "topics/harbour/feed.xml"})
+    assert other == OWN - {"2025/03/index.json", "sitemap.xml"} | both({"facts/page/3/index.html", "topics/harbour/feed.xml"} | SEARCH)

@@ -83,6 +83,7 @@ def test_a_file_of_static_does_not_take_the_place_of_a_page():
     [
         ("feed.xml", "feed"), ("404.html", "404"), ("index.html", "home"), ("page/1/index.html", "home"), ("topics/index.html", "topics"),
         ("topics/x/index.html", "topics"), ("archive/index.html", "archives"), ("2025/12/index.html", "archives"),
+        ("search/index.html", "search"), ("search/parts.json", "search"), ("search/parts-1.json", "search"),
         ("sitemap.xml", "sitemap"), ("sitemap-2.xml", "sitemap"),
     ],
 )  # fmt: skip

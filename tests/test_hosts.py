@@ -25,7 +25,17 @@ NOW = datetime(2025, 12, 8, tzinfo=UTC)
 MAKERS: dict[str, Any] = dict(OUTPUTS)
 PAGES = {"old/": "2025/12/07/miami-talks/"} | {
     path: path
-    for path in ("", "2025/12/07/miami-talks/", "2022/11/15/eight-billion/", "archive/", "topics/", "stories/", "about/", "404.html")
+    for path in (
+        "",
+        "2025/12/07/miami-talks/",
+        "2022/11/15/eight-billion/",
+        "archive/",
+        "topics/",
+        "stories/",
+        "about/",
+        "404.html",
+        "search/",
+    )
 }
 """Pages, and where a browser is that asked for them."""
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">\n')
@@ -128,21 +138,36 @@ def test_every_file_is_sent_with_a_strict_policy(folder: Path) -> None:
         assert said["Referrer-Policy"] == "strict-origin-when-cross-origin"
         policy = dict(directive.strip().partition(" ")[::2] for directive in said["Content-Security-Policy"].split(";"))
         assert policy["default-src"] == policy["base-uri"] == policy["form-action"] == policy["frame-ancestors"] == "'none'"
-        assert "script-src" not in policy
+        # A page that is not the search says itself that no script may run.
+        assert policy["script-src"] == policy["connect-src"] == "'self'"
         assert not any("unsafe" in value for value in policy.values())
 
 
-def test_the_page_and_the_host_say_one_policy(folder: Path) -> None:
+def test_the_page_and_the_host_say_one_policy_but_for_the_script_of_the_search(folder: Path) -> None:
     said = headers_of((folder / "_headers").read_text("utf-8"), "/")["Content-Security-Policy"]
-    found = {META.search(page.read_text("utf-8"))[1] for page in folder.rglob("*.html")}
+    found = {page: META.search(page.read_text("utf-8"))[1] for page in folder.rglob("*.html")}
+    searching = {page for page in found if page.parent.name == "search"}
+    assert len(searching) == 3
     # A page cannot say who may frame it.
-    assert {f"{policy}; frame-ancestors 'none'" for policy in found} == {said}
+    assert {f"{found[page]}; frame-ancestors 'none'" for page in searching} == {said}
+    assert {f"{found[page]}; script-src 'self'; frame-ancestors 'none'" for page in found if page not in searching} == {said}
+
+
+def test_a_host_of_a_site_without_a_search_lets_no_script_run(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "digest.yaml").write_text("title: A\nurl: https://a.example/\ntimezone: UTC\noutputs: [home, _headers]\n", "utf-8")
+    assert build(Folder(root=tmp_path), NOW).published is not None
+    policy = META.search((tmp_path / "site/index.html").read_text("utf-8"))[1]
+    assert "script-src" not in policy
+    rules = (tmp_path / "site/_headers").read_text("utf-8")
+    assert headers_of(rules, "/")["Content-Security-Policy"] == f"{policy}; frame-ancestors 'none'"
+    assert not list((tmp_path / "site").glob("search*"))
 
 
 def test_what_is_named_by_its_content_is_kept_for_ever_and_nothing_else_is(folder: Path) -> None:
     rules = (folder / "_headers").read_text("utf-8")
     kept = [path.name for path in folder.rglob("*.*") if "Cache-Control" in headers_of(rules, f"/{path.relative_to(folder).as_posix()}")]
-    assert sorted(name.split(".")[0] for name in kept) == ["icon", "style"]
+    assert sorted(name.split(".")[0] for name in kept) == ["icon", "search", "search", "style"]
     assert all(re.search(r"\.[0-9a-f]{8}\.", name) for name in kept)
     assert headers_of(rules, f"/{kept[0]}")["Cache-Control"] == "public, max-age=31536000, immutable"
 
@@ -190,6 +215,8 @@ def test_a_policy_of_the_site_is_said_by_its_pages_and_by_its_host(tmp_path: Pat
     assert not [problem for problem in report.problems if problem.path == "templates/policy.txt"]
     policy = "default-src 'self'; script-src 'self' https://a.example/?b%26c"
     assert META.search((tmp_path / "site/index.html").read_text("utf-8"))[1] == policy
+    policy += "; connect-src 'self'"
+    assert META.search((tmp_path / "site/search/index.html").read_text("utf-8"))[1] == policy
     assert f"  Content-Security-Policy: {policy}; frame-ancestors 'none'\n" in (tmp_path / "site/_headers").read_text("utf-8")
 
 
@@ -243,7 +270,8 @@ def test_either_policy_alone_lets_no_injected_script_run(folder: Path, browser: 
     try:
         with hosted(folder, rules, smuggled) as address:
             said, ran, _ = opened(browser, f"{address}about/")
-        assert ran is None
+        # A host lets the scripts of its own site run, for the sake of the search; each page forbids even them.
+        assert ran == ("file" if by == "the host" else None)
         assert sum("Content Security Policy" in one for one in said) >= 3
         with hosted(folder, "", lambda body: with_scripts(without_meta(body))) as address:
             assert opened(browser, f"{address}about/")[1], "without a policy the scripts would have run"

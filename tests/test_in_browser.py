@@ -35,6 +35,7 @@ KINDS = tuple(
         r"index\.html",
         r"page/\d+/index\.html",
         r"404\.html",
+        r"(.+/)?search/index\.html",
         r"archive/index\.html",
         r"\d{4}/index\.html",
         r"\d{4}/\d\d/index\.html",
@@ -167,6 +168,14 @@ def test_everything_can_be_read_without_javascript(site: Shown, browser: Browser
         seen[javascript] = {}
         for path in site.chosen():
             page.goto(site.url(path))
+            if not javascript:
+                # What the search says to those who have none, and to nobody else, is that there is another way.
+                ways = page.locator("noscript")
+                assert ways.count() == (1 if "/search/" in f"/{path}" else 0)
+                for way in ways.all():
+                    assert way.inner_text().strip()
+                    assert way.locator("a").get_attribute("href")
+                    way.evaluate("one => one.remove()")
             seen[javascript][path] = page.inner_text("body")
         context.close()
     assert seen[True] == seen[False]

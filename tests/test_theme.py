@@ -72,6 +72,10 @@ def test_every_page_is_html_without_a_parse_error(theme: Theme, view: View) -> N
 def test_no_page_has_a_script_or_a_style_of_its_own(theme: Theme, view: View) -> None:
     text = text_of(theme, view)
     # A block of data is none: no browser runs it, and the policy has nothing to allow.
+    if isinstance(view, views.SearchView):
+        script = f'<script src="/digest/{theme.search[1].path}" defer></script>\n'
+        assert text.count(script) == 1
+        text = text.replace(script, "")
     assert not re.search(r'<script(?! type="application/ld\+json">)|<style|\sstyle=|\son\w+=|javascript:', text)
     assert "default-src 'none'; style-src 'self'; connect-src 'self'; img-src 'self' https:; base-uri 'none'; form-action 'none'" in text
 
@@ -81,7 +85,7 @@ def test_every_page_that_is_indexed_has_a_title_a_description_and_an_address(the
     text = text_of(theme, replace(view, site=replace(views.SITE, description="")))  # type: ignore[arg-type,type-var]
     if isinstance(view, views.RedirectView):
         return  # it names the address to which it leads (tests/test_redirects.py)
-    if isinstance(view, views.NotFoundView):
+    if isinstance(view, views.NotFoundView | views.SearchView):
         assert '<meta name="robots" content="noindex">' in text
         assert "canonical" not in text
     else:
@@ -573,9 +577,9 @@ def test_all_templates_that_are_none_are_told_at_once_before_anything_is_rendere
 
 
 def test_an_error_in_our_own_templates_stays_an_error() -> None:
-    names = ("style.css", ""), ("favicon.svg", ""), ("policy.txt", ""), ("page.html", "{{ x }}")
+    names = *((name, "") for name in ("style.css", "favicon.svg", "policy.txt", "search.css", "search.js")), ("page.html", "{{ x }}")
     texts = {name: (f"digest/{name}", text) for name, text in names}
-    theme = Theme(texts | {"digest/style.css": texts["style.css"]})
+    theme = Theme(texts | {f"digest/{name}": text for name, text in texts.items()})
     with pytest.raises(UndefinedError, match="'x' is undefined"):
         theme.render(views.PAGE)
 
@@ -684,7 +688,8 @@ def test_style_sheets_are_named_by_their_content_and_loaded_in_order(tmp_path: P
     ours, mine = own.stylesheets
     assert re.fullmatch(r"style\.[0-9a-f]{8}\.css", ours.path)
     assert mine.text == "h1 { color: red }\n"
-    assert own.files == (ours, mine, own.icon)
+    assert own.files(("home",)) == (ours, mine, own.icon)
+    assert own.files(("home", "search")) == (ours, mine, own.icon, *own.search)
     text = text_of(own, replace(views.PAGE, site=replace(views.SITE, stylesheets=(ours.path, mine.path))))
     assert re.findall(r'<link rel="stylesheet" href="([^"]*)">', text) == [f"/digest/{ours.path}", f"/digest/{mine.path}"]
     assert f'<link rel="icon" type="image/svg+xml" href="/digest/{own.icon.path}">' in text

@@ -134,7 +134,7 @@ def build(
             site_problems += picture_problems + more_problems
             if derivations:
                 derivations.save()
-        views = [*(view for output in chosen(settings.outputs) for view in output(site)), *theme.files]
+        views = [*(view for output in chosen(settings.outputs) for view in output(site)), *theme.files(settings.outputs)]
         remembered = memory.pages(theme.digest, holds)
         put_by = partial(_put_by, bodies)
         rendered, view_problems = gather(theme.render, views, "Rendering", tell, remembered, workers, put_by)

@@ -24,7 +24,7 @@ _SETTINGS_FILE = "digest.yaml"
 # Which output makes what, by the first step of the path; years and sitemaps besides.
 _OUTPUTS = {"index.html": "home", "page": "home", "archive": "archives", "404.html": "404", "robots.txt": "robots"}
 _OUTPUTS_OF_FEEDS = {"topics": "topic-feeds", "stories": "story-feeds", "authors": "author-feeds"}
-_OUTPUTS |= {one: one for one in ("stories", "facts", "commentary", "authors", "corrections", "editions")} | {
+_OUTPUTS |= {one: one for one in ("stories", "facts", "commentary", "authors", "corrections", "editions", "search")} | {
     kind: kind for kind in TERM_KINDS
 }
 _OUTPUTS |= {"index.json": "json", "schema.json": "json", "_redirects": "_redirects", "_headers": "_headers"}
@@ -139,7 +139,7 @@ _MADE = {
     "stories": "about the stories", "feed": "the feed",
     **dict.fromkeys(("feeds", *_OUTPUTS_OF_FEEDS.values()), "a feed"), "sitemap": "the map of the site", "robots": "for search engines",
     "facts": "the list of facts", "commentary": "the list of commentaries", "authors": "about the authors",
-    "corrections": "the page of all corrections", "editions": "about the editions",
+    "corrections": "the page of all corrections", "editions": "about the editions", "search": "the search",
     "news": "the map of the news", "json": "the site as JSON", "_redirects": "where old addresses lead", "_headers": "for hosts",
 }  # fmt: skip
 

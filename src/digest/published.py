@@ -13,7 +13,7 @@ from functools import cache
 from typing import Annotated, Any, Literal, NewType
 
 from digest.model import CommentaryKind, Doc, Kind, Moment
-from digest.spoken import Explanation, Labelled, Signature, Spoken, Withdrawn, Word
+from digest.spoken import Dated, Explanation, Labelled, Signature, Spoken, Withdrawn, Word
 
 SCHEMA_PATH = "schema.json"
 """Where every site has the schema, below its root."""
@@ -265,6 +265,40 @@ Document = PublishedBriefing | PublishedMonth | PublishedSite
 DOCUMENTS: tuple[type, ...] = (PublishedSite, PublishedMonth, PublishedBriefing)
 """What a file can hold."""
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRecord:
+    """One part of a briefing as the search finds it: its facts, or one commentary under its label and signature.
+
+    ``part`` is "given" for the facts in a piece of opinion, whose title is opinion. ``url`` is an address on the site's own host. Words of
+    the interface are in the language of the readers, ``lang`` and ``direction`` are those of ``title`` and ``text``. ``of`` and
+    ``of_url`` lead from a commentary to the facts that it rests on, by their headline.
+    """
+
+    part: Literal["facts", "commentary", "given"]
+    label: Word
+    url: str
+    title: Labelled
+    signed: Signature | None
+    explanation: Explanation | None
+    of: Labelled | None
+    of_url: str
+    day: str
+    date: Dated
+    lang: str
+    direction: str
+    topics: tuple[str, ...]
+    story: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchIndex:
+    """What the search looks through, newest first. It is for the site's own script, and may change: other programs read the documents."""
+
+    records: tuple[SearchRecord, ...]
+
+
 # A name that JSON Schema itself has for it, and that no field of Python can have.
 _NAMES = {"schema": "$schema"}
 
@@ -272,7 +306,7 @@ _NAMES = {"schema": "$schema"}
 # ---- written -------------------------------------------------------------------------------------------------------------
 
 
-def json_text(document: Document, say: Callable[[Spoken], str], moment: Callable[[Moment], str]) -> str:
+def json_text(document: Document | SearchIndex, say: Callable[[Spoken], str], moment: Callable[[Moment], str]) -> str:
     """The document as JSON (RFC 8259), on one line; ``say`` says the words of the interface, ``moment`` writes a moment by RFC 3339."""
 
     def plain(value: Any) -> Any:

@@ -23,7 +23,7 @@ from digest.strict_yaml import Scalar, Sequence, nearest, parse
 
 OutputName = Literal[
     "home", "briefings", "archives", "days", "topics", "places", "people", "organizations", "stories", "facts", "commentary",
-    "facts-only", "authors", "corrections", "pages", "404", "feed", "feeds",
+    "facts-only", "authors", "corrections", "pages", "404", "search", "feed", "feeds",
     "topic-feeds", "story-feeds", "author-feeds", "sitemap", "robots", "editions", "structured_data",
     "news", "json", "redirects", "_redirects", "_headers",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from digest.model import Commentary, Facts
+from digest.model import Commentary, Facts, Moment
 
 # What stands between names, by language, where it is not the comma of the Latin script.
 _COMMAS = {"ar": "، ", "fa": "، ", "ur": "، ", "ja": "、", "zh": "、"}
@@ -51,7 +51,15 @@ class Explanation:
     lang: str
 
 
-Spoken = Word | Labelled | Withdrawn | Signature | Explanation
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The day of a moment, as readers write it."""
+
+    at: Moment
+    lang: str
+
+
+Spoken = Word | Labelled | Withdrawn | Signature | Explanation | Dated
 """A text that is said in a language when it is written."""
 
 

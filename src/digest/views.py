@@ -28,7 +28,7 @@ from digest.model import (
 from digest.spoken import Labelled
 
 if TYPE_CHECKING:
-    from digest.published import Document  # takes longer to load than all other views
+    from digest.published import Document, SearchIndex  # takes longer to load than all other views
 
 Direction = Literal["ltr", "rtl"]
 
@@ -587,6 +587,16 @@ class NotFoundView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SearchView:
+    """The page on which readers search. ``indexes`` are the paths of the files through which its script looks, the newest first."""
+
+    template: ClassVar[str] = "search.html"
+    site: SiteInfo
+    page: PageHead
+    indexes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedEntry:
     """One entry of a feed, in its own language; all links in the HTML are absolute. ``label`` as in ``ListEntry``.
 
@@ -731,7 +741,7 @@ class JsonView:
 
     site: SiteInfo
     page: PageHead
-    document: "Document"
+    document: "Document | SearchIndex"
 
 
 @dataclass(frozen=True, slots=True)
@@ -759,6 +769,7 @@ View = (
     | EditionsView
     | StandingPageView
     | NotFoundView
+    | SearchView
     | FeedView
     | _MapView
     | TextFile

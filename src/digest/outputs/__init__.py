@@ -34,6 +34,12 @@ def _json_files(site: Site) -> Iterator[View]:
     return iter(json_files(site))
 
 
+def _search(site: Site) -> Iterator[View]:
+    from digest.outputs.search import search  # as above
+
+    return search(site)
+
+
 OUTPUTS: tuple[tuple[str, Output], ...] = (
     ("home", in_each_language(home)),
     ("briefings", in_each_language(briefings)),
@@ -51,6 +57,7 @@ OUTPUTS: tuple[tuple[str, Output], ...] = (
     ("corrections", in_each_language(corrections)),
     ("pages", in_each_language(pages)),
     ("404", in_each_language(not_found)),
+    ("search", in_each_language(_search)),
     ("feed", in_each_language(feed)),
     ("feeds", in_each_language(feeds)),
     ("topic-feeds", in_each_language(topic_feeds)),

@@ -48,7 +48,7 @@ FILE = "index.json"
 
 _TAGS = re.compile("<[^<>]*>")
 # The marks of notes and sources are for those who can follow them.
-_MARKS = re.compile(r'<sup>\s*(?:<a class="(?:note|source)"[^<>]*>[^<>]*</a>\s*)+</sup>')
+_MARKS = re.compile(r'<sup(?: id="[^"]*")?>\s*(?:<a class="(?:note|source)"[^<>]*>[^<>]*</a>\s*)+</sup>')
 _LISTINGS = re.compile("<pre.*?</pre>", re.DOTALL)
 _CELLS = re.compile("</t[dh]>")
 _NEW_LINE = "\x1e"  # which no text has: it would have been refused

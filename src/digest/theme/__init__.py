@@ -7,7 +7,7 @@ site's own ``templates/`` replace them by name, and reach them as ``digest/NAME`
 import hashlib
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from pathlib import Path
 from sys import intern
@@ -27,7 +27,7 @@ from digest.strict_yaml import nearest
 from digest.theme.filters import SCHEME, iso
 from digest.theme.language import Language
 from digest.theme.mistakes import problem_of
-from digest.theme.sources import SUFFIXES, compact, hashed, packaged, stylesheet_of, text_of
+from digest.theme.sources import SUFFIXES, compact, hashed, packaged, stylesheet_of, text_of, without_remarks
 from digest.theme.templates import FIELDS, OWN, Sources
 from digest.views import JsonView, Rendered, TextFile, View
 
@@ -59,8 +59,9 @@ _NOT_IN_POLICY = str.maketrans({character: quote(character) for character in '"<
 class Theme:
     """Templates and style sheets of one site, ready to render.
 
-    ``stylesheets`` are in the order in which pages load them, ``icon`` is the favicon: text files with the hash of their
-    content in their names, to be published with the pages. ``problems`` are warnings about the site's own templates.
+    ``stylesheets`` are in the order in which pages load them, ``icon`` is the favicon, ``search`` are the style sheet and the script of the
+    page of the search: text files with the hash of their content in their names, to be published with the pages. ``problems`` are
+    warnings about the site's own templates.
     ``digest`` is a hash of all of it.
     """
 
@@ -76,14 +77,23 @@ class Theme:
         )
         self.problems: tuple[Problem, ...] = ()
         self.icon: TextFile = hashed("icon", "svg", texts["favicon.svg"][1])
+        form, script = texts["search.css"][1], texts["search.js"][1]
+        self.search: tuple[TextFile, TextFile] = (
+            hashed("search", "css", compact(form) if form == texts["digest/search.css"][1] else form),
+            hashed("search", "js", without_remarks(script) if script == texts["digest/search.js"][1] else script),
+        )
         lines = (line.strip() for line in texts["policy.txt"][1].splitlines())
         # In an attribute, and in a header: neither wants a quote escaped that is none of its own.
-        self._policy = Markup("; ".join(line for line in lines if line and not line.startswith("#")).translate(_NOT_IN_POLICY))
+        rules = [line for line in lines if line and not line.startswith("#")]
+        self._policy = Markup("; ".join(rules).translate(_NOT_IN_POLICY))
+        # Browsers go by the first directive of a name, so that what the site itself says of scripts holds.
+        named = {rule.partition(" ")[0].lower() for rule in rules}
+        rules += [f"{name} 'self'" for name in ("script-src", "connect-src") if name not in named]
+        self._policy_of_search = Markup("; ".join(rules).translate(_NOT_IN_POLICY))
 
-    @property
-    def files(self) -> tuple[TextFile, ...]:
-        """All that is to be published beside the pages: the style sheets and the icon."""
-        return (*self.stylesheets, self.icon)
+    def files(self, outputs: Collection[str]) -> tuple[TextFile, ...]:
+        """All that is to be published beside the pages of these outputs: the style sheets and the icon, and what the search needs."""
+        return (*self.stylesheets, self.icon, *(self.search if "search" in outputs else ()))
 
     def check(self) -> tuple[Problem, ...]:
         """What is wrong with the site's own templates before any page is rendered: each is compiled once."""
@@ -99,8 +109,9 @@ class Theme:
     def unused(self) -> tuple[Problem, ...]:
         """A warning for each of the site's own templates that takes the place of none of ours and that no other template names."""
         # Compared without their endings, which make all names look alike.
-        ours = {name.rpartition(".")[0]: name for name in self._sources.packaged()}
-        idle = [name for name in self._sources.names() if name not in ours.values()]
+        packaged = self._sources.packaged()
+        ours = {name.rpartition(".")[0]: name for name in packaged}
+        idle = [name for name in self._sources.names() if name not in packaged]
         for name in self._sources.templates() if idle else ():
             for other in self._sources.named_in(self._language("en").environment, name):
                 if other is None:  # its name is worked out on the page, and may be any
@@ -154,6 +165,8 @@ class Theme:
             self._languages[lang, base, url] = known
             known.environment.filters["said"] = partial(self._said, base, url)
             known.environment.globals["security_policy"] = self._policy
+            known.environment.globals["search_policy"] = self._policy_of_search
+            known.environment.globals["search_style"], known.environment.globals["search_script"] = (one.path for one in self.search)
         return known
 
     def _said(self, base: str, url: str, spoken: Spoken) -> str:

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from digest.later import origin, passing
 from digest.model import Moment
-from digest.spoken import Explanation, Labelled, Signature, Spoken, Withdrawn, Word
+from digest.spoken import Dated, Explanation, Labelled, Signature, Spoken, Withdrawn, Word
 from digest.structured_data import Describer
 from digest.theme.filters import absolute, address, as_json, filled, iso, rfc822, with_context, without_markup
 from digest.theme.locales import catalogue, known_locale, own_name, territory
@@ -161,6 +161,8 @@ class Language:
                 return self.gettext("This briefing was withdrawn.").unescape()
             case Signature(name):
                 return name or self.gettext("the editors").unescape()
+            case Dated(moment):
+                return self._day(moment.at.date())
             case Explanation(commentary, name, facts):
                 values = {"commentary": commentary, "author": name or self.gettext("the editors"), "facts": facts}
                 return Markup(self.environment.get_template("_explains.html").render(values)).striptags()

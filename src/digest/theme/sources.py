@@ -12,7 +12,7 @@ from digest.views import TextFile
 _SETTINGS_FILE = "digest.yaml"
 
 
-SUFFIXES = (".css", ".html", ".json", ".svg", ".txt", ".xml")
+SUFFIXES = (".css", ".html", ".js", ".json", ".svg", ".txt", ".xml")
 
 
 _LIMIT = 1_000_000
@@ -55,6 +55,12 @@ def compact(css: str) -> str:
     for idle, needed in ((" {", "{"), ("{ ", "{"), ("; ", ";"), (";}", "}"), (" }", "}"), (": ", ":"), (", ", ","), (" > ", ">")):
         lines = lines.replace(idle, needed)
     return lines + "\n"
+
+
+def without_remarks(script: str) -> str:
+    """Our own script without indentation, comments and empty lines (a comment of it has lines for itself, and no text has several)."""
+    lines = [line.strip() for line in re.sub(r"^/\*.*?\*/$", "", script, flags=re.DOTALL | re.MULTILINE).split("\n")]
+    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
 
 
 def hashed(stem: str, suffix: str, text: str) -> TextFile:

@@ -52,7 +52,7 @@ class Sources(BaseLoader):
 
     def templates(self) -> list[str]:
         """Names of the site's own templates; a mere copy of ours is none."""
-        return [name for name in self.names() if not name.endswith((".css", ".svg")) and not self._is_copy(name)]
+        return [name for name in self.names() if not name.endswith((".css", ".js", ".svg")) and not self._is_copy(name)]
 
     def _is_copy(self, name: str) -> bool:
         packaged = self._texts.get(f"digest/{name}")

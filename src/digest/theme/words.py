@@ -33,6 +33,7 @@ NAMES: Mapping[str, str] = {
     "editions": "Editions",
     "archive": "Archive",
     "table": "Table",
+    "reported": "What is reported",
 }
 """English names of what front matter and views hold as words of the code; the catalogues translate them (filter ``name``)."""
 
