@@ -389,3 +389,29 @@ def test_a_new_edition_changes_no_page_of_an_old_one(tmp_path: Path) -> None:
     changed = {path for path in before if path.startswith("editions/") and before[path] != after[path]}
     assert changed == {"editions/index.html", "editions/2026/index.html"}
     assert "editions/2026-11-23/index.html" in after
+
+
+def test_rules_with_a_first_and_a_last_day_build_cold_warm_and_after_an_edit(tmp_path: Path) -> None:
+    rules = (
+        "editions:\n  - {rule: FREQ=DAILY;BYHOUR=7, since: 2026-11-20, until: 2026-11-21}\n"
+        "  - {rule: FREQ=DAILY;INTERVAL=2;BYHOUR=6, since: 2026-11-22}\n"
+    )
+    write(tmp_path, "digest.yaml", HEAD + rules)
+    for day in (18, 19, 20, 21, 22):
+        write(tmp_path, f"content/a{day}.md", f"---\ntitle: A{day}\ndate: 2026-11-{day}T12:00\n---\n\nThey met.\n")
+    now = datetime(2026, 11, 25, tzinfo=UTC)
+
+    def editions_there(site: dict[str, bytes]) -> list[str]:
+        return [path.split("/")[1] for path in site if path.startswith("editions/2026-")]
+
+    cold = built(tmp_path, now, remember=True)
+    # What is older than the first rule is in none.
+    assert editions_there(cold) == ["2026-11-21", "2026-11-22", "2026-11-24"]
+    assert built(tmp_path, now, remember=True) == cold
+    write(tmp_path, "content/a18.md", "---\ntitle: B18\ndate: 2026-11-18T12:00\n---\n\nThey met.\n")
+    edited = built(tmp_path, now, remember=True)
+    assert edited == built(tmp_path, now)
+    write(tmp_path, "digest.yaml", HEAD + rules.replace("11-22}", "11-23}"))
+    changed = built(tmp_path, now, remember=True)
+    assert editions_there(changed) == ["2026-11-21", "2026-11-23"]
+    assert changed == built(tmp_path, now)
