@@ -281,6 +281,7 @@ def read(name: str, text: str, settings: str = DAILY):
         ("---\n---\nHello.", "<p>Hello.</p>"),
         ("", ""),
         ("> Commentary: a quote is none.\n", "<blockquote><p>Commentary: a quote is none.</p></blockquote>"),
+        ("## Facts about us\n", "<h2>Facts about us</h2>"),
         ("The commentary: by all.\n", "<p>The commentary: by all.</p>"),
     ],
 )
@@ -306,6 +307,11 @@ def test_an_editors_file_is_read_with_and_without_front_matter(text, html):
         ("Facts:\n\nIt is so.\n", (1, 1), "editions/marker", "“Facts”"),
         ("<p>Commentary: they are wrong.</p>\n", (1, 4), "editions/marker", "“Commentary”"),
         ("Commentry: they are wrong.\n", (1, 1), "editions/marker", "“Commentary”"),
+        ("Hello.\n\n## Commentary on the budget\n\nIt is bad.\n", (3, 4), "editions/marker", "“Commentary”"),
+        ("Opinion is divided.\n\n## Opinion of the editors\n\nIt is bad.\n", (3, 4), "editions/marker", "“Opinion”"),
+        ("Hello.\n\n## Comentary\n\nIt is bad.\n", (3, 4), "editions/marker", "“Commentary”"),
+        ("Comentary\n---------\n\nIt is bad.\n", (1, 1), "editions/marker", "“Commentary”"),
+        ("Hello.\n\n## Facts\n\nIt is so.\n", (3, 4), "editions/marker", "“Facts”"),
     ],
 )
 def test_what_is_wrong_with_an_editors_file_is_told_at_its_place(text, place, rule, what):
