@@ -246,12 +246,34 @@ def test_a_name_in_the_order_that_is_none_is_told_at_its_place():
     told = problems_with(on(1, "ferry-fares"), on(3), order=("ferry-fare", "p3", "nothing"))
     assert [(one.line, one.column, one.rule) for one in told] == [(2, 9 + number, "editions/order") for number in range(3)]
     assert "did you mean ferry-fares?" in told[0].text
-    assert '"p3" is no briefing' in told[1].text or "is in the edition of 2025-12-04" in told[1].text
+    assert told[1].text == '"p3" is in the edition of 2025-12-04, not in this one; delete the line'
     assert "write its slug, or the path of its file" in told[2].text
     (told,) = problems_with(on(1), on(3), order=("content/p3.md",))
     assert told.text == '"content/p3.md" is in the edition of 2025-12-04, not in this one; delete the line'
     (told,) = problems_with(on(1), order=("p1", "content/p1.md"))
     assert told.text == '"content/p1.md" is named twice; delete one of the two'
+
+
+def test_a_slug_in_the_order_means_the_briefing_in_all_its_languages(tmp_path: Path) -> None:
+    write(tmp_path, "digest.yaml", HEAD + DAILY + "languages: [en, uk]\npermalink: /:lang/:slug/\n")
+    for name, title in (("fire", "Fire"), ("fire.uk", "Пожежа"), ("vote", "Vote"), ("vote.uk", "Вибори")):
+        write(tmp_path, f"content/{name}.md", f"---\ntitle: {title}\ndate: 2026-11-21T1{len(title) % 2}:00\n---\n\nThey met.\n")
+    for order in ("[fire, vote]", "[vote, fire]"):
+        write(tmp_path, "content/editions/2026-11-22.md", f"---\norder: {order}\n---\n")
+        site = built(tmp_path, datetime(2026, 11, 24, tzinfo=UTC))
+        page, uk = site["editions/2026-11-22/index.html"].decode(), site["uk/editions/2026-11-22/index.html"].decode()
+        for first, second in ((page.index(">Fire<"), page.index(">Vote<")), (uk.index(">Пожежа<"), uk.index(">Вибори<"))):
+            assert (first < second) == (order == "[fire, vote]")
+
+
+def test_a_slug_of_two_briefings_in_an_edition_names_neither() -> None:
+    told = problems_with(on(1, "a"), replace(on(1, "a"), source="content/b/a.md", path="b/a/"), order=("a",))[-1]
+    assert "is the slug of several briefings in this edition; write the path of the file" in told.text
+
+
+def test_a_slug_of_another_edition_is_told_as_such() -> None:
+    (told,) = problems_with(on(1), on(3, "vote"), order=("vote",))
+    assert told.text == '"vote" is in the edition of 2025-12-04, not in this one; delete the line'
 
 
 def test_an_order_may_name_what_has_left_the_lists_or_is_still_to_come():
