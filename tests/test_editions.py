@@ -50,6 +50,34 @@ def test_what_is_wrong_with_editions_is_told_at_its_place(text, place, what):
     assert problems[0].rule == "settings/editions"
 
 
+@pytest.mark.parametrize(
+    ("entry", "words", "what"),
+    [
+        ("name: weekly", "editions: {weekley: Тиждень}", 'there are no editions called "weekley"; write weekly'),
+        ("title: News", "editions: {daily: Ранок}", "write translations: {uk: …} in the entry of editions"),
+        ("title: News, translations: {pl: Rano}", "title: Т", '"pl" is no further language of the site; write uk'),
+    ],
+)
+def test_a_title_of_editions_that_there_are_not_is_told(entry: str, words: str, what: str) -> None:
+    text = f"languages: [en, uk]\neditions:\n  - {{rule: FREQ=DAILY, {entry}}}\ntranslations: {{uk: {{{words}}}}}\n"
+    settings, problems = read_settings(Source("digest.yaml", (HEAD + text).encode()))
+    assert settings is None
+    (told,) = problems
+    assert what in told.text
+    assert told.line > 5
+
+
+def test_the_title_of_editions_without_a_name_can_be_translated(tmp_path: Path) -> None:
+    entry = "editions: [{rule: FREQ=DAILY;BYHOUR=7, title: The morning, translations: {uk: Ранок}}]\n"
+    write(tmp_path, "digest.yaml", HEAD + entry + "languages: [en, uk]\npermalink: /:lang/:slug/\n")
+    write(tmp_path, "content/a.md", "---\ntitle: A\ndate: 2026-11-20T12:00\n---\n\nThey met.\n")
+    site = built(tmp_path, datetime(2026, 11, 24, tzinfo=UTC))
+    assert "The morning" in site["editions/2026-11-21/index.html"].decode()
+    for path in ("uk/index.html", "uk/editions/index.html", "uk/editions/2026-11-21/index.html"):
+        assert "Ранок" in site[path].decode()
+        assert "The morning" not in site[path].decode()
+
+
 def test_editions_need_a_time_zone():
     read, problems = read_settings(Source("digest.yaml", f"title: T\nurl: https://a.example/\n{DAILY}".encode()))
     assert read is None
