@@ -50,6 +50,34 @@ def test_what_is_wrong_with_editions_is_told_at_its_place(text, place, what):
     assert problems[0].rule == "settings/editions"
 
 
+@pytest.mark.parametrize(
+    ("entry", "words", "what"),
+    [
+        ("name: weekly", "editions: {weekley: Тиждень}", 'there are no editions called "weekley"; write weekly'),
+        ("title: News", "editions: {daily: Ранок}", "write translations: {uk: …} in the entry of editions"),
+        ("title: News, translations: {pl: Rano}", "title: Т", '"pl" is no further language of the site; write uk'),
+    ],
+)
+def test_a_title_of_editions_that_there_are_not_is_told(entry: str, words: str, what: str) -> None:
+    text = f"languages: [en, uk]\neditions:\n  - {{rule: FREQ=DAILY, {entry}}}\ntranslations: {{uk: {{{words}}}}}\n"
+    settings, problems = read_settings(Source("digest.yaml", (HEAD + text).encode()))
+    assert settings is None
+    (told,) = problems
+    assert what in told.text
+    assert told.line > 5
+
+
+def test_the_title_of_editions_without_a_name_can_be_translated(tmp_path: Path) -> None:
+    entry = "editions: [{rule: FREQ=DAILY;BYHOUR=7, title: The morning, translations: {uk: Ранок}}]\n"
+    write(tmp_path, "digest.yaml", HEAD + entry + "languages: [en, uk]\npermalink: /:lang/:slug/\n")
+    write(tmp_path, "content/a.md", "---\ntitle: A\ndate: 2026-11-20T12:00\n---\n\nThey met.\n")
+    site = built(tmp_path, datetime(2026, 11, 24, tzinfo=UTC))
+    assert "The morning" in site["editions/2026-11-21/index.html"].decode()
+    for path in ("uk/index.html", "uk/editions/index.html", "uk/editions/2026-11-21/index.html"):
+        assert "Ранок" in site[path].decode()
+        assert "The morning" not in site[path].decode()
+
+
 def test_editions_need_a_time_zone():
     read, problems = read_settings(Source("digest.yaml", f"title: T\nurl: https://a.example/\n{DAILY}".encode()))
     assert read is None
@@ -246,12 +274,34 @@ def test_a_name_in_the_order_that_is_none_is_told_at_its_place():
     told = problems_with(on(1, "ferry-fares"), on(3), order=("ferry-fare", "p3", "nothing"))
     assert [(one.line, one.column, one.rule) for one in told] == [(2, 9 + number, "editions/order") for number in range(3)]
     assert "did you mean ferry-fares?" in told[0].text
-    assert '"p3" is no briefing' in told[1].text or "is in the edition of 2025-12-04" in told[1].text
+    assert told[1].text == '"p3" is in the edition of 2025-12-04, not in this one; delete the line'
     assert "write its slug, or the path of its file" in told[2].text
     (told,) = problems_with(on(1), on(3), order=("content/p3.md",))
     assert told.text == '"content/p3.md" is in the edition of 2025-12-04, not in this one; delete the line'
     (told,) = problems_with(on(1), order=("p1", "content/p1.md"))
     assert told.text == '"content/p1.md" is named twice; delete one of the two'
+
+
+def test_a_slug_in_the_order_means_the_briefing_in_all_its_languages(tmp_path: Path) -> None:
+    write(tmp_path, "digest.yaml", HEAD + DAILY + "languages: [en, uk]\npermalink: /:lang/:slug/\n")
+    for name, title in (("fire", "Fire"), ("fire.uk", "Пожежа"), ("vote", "Vote"), ("vote.uk", "Вибори")):
+        write(tmp_path, f"content/{name}.md", f"---\ntitle: {title}\ndate: 2026-11-21T1{len(title) % 2}:00\n---\n\nThey met.\n")
+    for order in ("[fire, vote]", "[vote, fire]"):
+        write(tmp_path, "content/editions/2026-11-22.md", f"---\norder: {order}\n---\n")
+        site = built(tmp_path, datetime(2026, 11, 24, tzinfo=UTC))
+        page, uk = site["editions/2026-11-22/index.html"].decode(), site["uk/editions/2026-11-22/index.html"].decode()
+        for first, second in ((page.index(">Fire<"), page.index(">Vote<")), (uk.index(">Пожежа<"), uk.index(">Вибори<"))):
+            assert (first < second) == (order == "[fire, vote]")
+
+
+def test_a_slug_of_two_briefings_in_an_edition_names_neither() -> None:
+    told = problems_with(on(1, "a"), replace(on(1, "a"), source="content/b/a.md", path="b/a/"), order=("a",))[-1]
+    assert "is the slug of several briefings in this edition; write the path of the file" in told.text
+
+
+def test_a_slug_of_another_edition_is_told_as_such() -> None:
+    (told,) = problems_with(on(1), on(3, "vote"), order=("vote",))
+    assert told.text == '"vote" is in the edition of 2025-12-04, not in this one; delete the line'
 
 
 def test_an_order_may_name_what_has_left_the_lists_or_is_still_to_come():
@@ -281,6 +331,7 @@ def read(name: str, text: str, settings: str = DAILY):
         ("---\n---\nHello.", "<p>Hello.</p>"),
         ("", ""),
         ("> Commentary: a quote is none.\n", "<blockquote><p>Commentary: a quote is none.</p></blockquote>"),
+        ("## Facts about us\n", "<h2>Facts about us</h2>"),
         ("The commentary: by all.\n", "<p>The commentary: by all.</p>"),
     ],
 )
@@ -306,6 +357,11 @@ def test_an_editors_file_is_read_with_and_without_front_matter(text, html):
         ("Facts:\n\nIt is so.\n", (1, 1), "editions/marker", "“Facts”"),
         ("<p>Commentary: they are wrong.</p>\n", (1, 4), "editions/marker", "“Commentary”"),
         ("Commentry: they are wrong.\n", (1, 1), "editions/marker", "“Commentary”"),
+        ("Hello.\n\n## Commentary on the budget\n\nIt is bad.\n", (3, 4), "editions/marker", "“Commentary”"),
+        ("Opinion is divided.\n\n## Opinion of the editors\n\nIt is bad.\n", (3, 4), "editions/marker", "“Opinion”"),
+        ("Hello.\n\n## Comentary\n\nIt is bad.\n", (3, 4), "editions/marker", "“Commentary”"),
+        ("Comentary\n---------\n\nIt is bad.\n", (1, 1), "editions/marker", "“Commentary”"),
+        ("Hello.\n\n## Facts\n\nIt is so.\n", (3, 4), "editions/marker", "“Facts”"),
     ],
 )
 def test_what_is_wrong_with_an_editors_file_is_told_at_its_place(text, place, rule, what):
@@ -389,3 +445,29 @@ def test_a_new_edition_changes_no_page_of_an_old_one(tmp_path: Path) -> None:
     changed = {path for path in before if path.startswith("editions/") and before[path] != after[path]}
     assert changed == {"editions/index.html", "editions/2026/index.html"}
     assert "editions/2026-11-23/index.html" in after
+
+
+def test_rules_with_a_first_and_a_last_day_build_cold_warm_and_after_an_edit(tmp_path: Path) -> None:
+    rules = (
+        "editions:\n  - {rule: FREQ=DAILY;BYHOUR=7, since: 2026-11-20, until: 2026-11-21}\n"
+        "  - {rule: FREQ=DAILY;INTERVAL=2;BYHOUR=6, since: 2026-11-22}\n"
+    )
+    write(tmp_path, "digest.yaml", HEAD + rules)
+    for day in (18, 19, 20, 21, 22):
+        write(tmp_path, f"content/a{day}.md", f"---\ntitle: A{day}\ndate: 2026-11-{day}T12:00\n---\n\nThey met.\n")
+    now = datetime(2026, 11, 25, tzinfo=UTC)
+
+    def editions_there(site: dict[str, bytes]) -> list[str]:
+        return [path.split("/")[1] for path in site if path.startswith("editions/2026-")]
+
+    cold = built(tmp_path, now, remember=True)
+    # What is older than the first rule is in none.
+    assert editions_there(cold) == ["2026-11-21", "2026-11-22", "2026-11-24"]
+    assert built(tmp_path, now, remember=True) == cold
+    write(tmp_path, "content/a18.md", "---\ntitle: B18\ndate: 2026-11-18T12:00\n---\n\nThey met.\n")
+    edited = built(tmp_path, now, remember=True)
+    assert edited == built(tmp_path, now)
+    write(tmp_path, "digest.yaml", HEAD + rules.replace("11-22}", "11-23}"))
+    changed = built(tmp_path, now, remember=True)
+    assert editions_there(changed) == ["2026-11-21", "2026-11-23"]
+    assert changed == built(tmp_path, now)

@@ -87,3 +87,26 @@ def test_a_record_file_that_is_no_text_is_told() -> None:
     assert found is not None
     _, problems = read_records([Source("content/authors.yaml", b"a: {name: \xff}")], reading_options(found))
     assert [(problem.line, problem.column, problem.rule) for problem in problems] == [(1, 11, "file/encoding")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place", "label"),
+    [
+        ("stories", 'pier: {title: "Opinion: the pier is bad"}', (1, 15), "Opinion"),
+        ("stories", 'pier: {title: Pier, summary: "Comentary: they lied"}', (1, 30), "Commentary"),
+        ("stories", 'pier: {title: Pier, translations: {uk: {summary: "Коментар: вони брехали"}}}', (1, 50), "Коментар"),
+        ("topics", "pier: {title: Pier, description: Analysis – why it is bad}", (1, 34), "Analysis"),
+        ("topics", 'pier: {title: Pier, translations: {uk: {title: "Думка: причал"}}}', (1, 48), "Думка"),
+    ],
+)
+def test_what_a_record_says_above_facts_does_not_begin_like_a_commentary(name: str, text: str, place: tuple[int, int], label: str) -> None:
+    found, _ = read_settings(Source("digest.yaml", b"title: A\nurl: https://a.example\nlanguages: [en, uk]\n"))
+    assert found is not None
+    _, problems = read_records([Source(f"content/{name}.yaml", text.encode())], reading_options(found))
+    assert [(one.rule, one.level, one.line, one.column) for one in problems] == [("split/headline", "error", *place)]
+    assert f"begins with “{label}”, and would stand above what is reported" in problems[0].text
+
+
+def test_a_record_may_have_the_word_of_a_label_in_a_sentence() -> None:
+    _, problems = read(stories="pier: {title: Opinion polls of 2026, summary: Analysis of the water began in May.}\n")
+    assert not problems

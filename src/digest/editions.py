@@ -62,18 +62,22 @@ def with_files(
     briefings: Sequence[Briefing],
     find: Callable[[str, str], str],
     failed: Collection[str],
+    translations: Mapping[str, Sequence[Briefing]],
 ) -> tuple[Mapping[str, tuple[Edition, ...]], list[Problem]]:
     """The editions as their editors want them, and what is wrong with what they say; also of editions that are still to come.
 
     ``briefings`` are all of them, drafts too; ``find`` gives the source of the briefing that a text in a source names, ``failed`` are
-    sources that could not be read. Briefings that a file does not name follow those that it does.
+    sources that could not be read. A slug means the briefing in all its languages (``translations``, by source).
+    Briefings that a file does not name follow those that it does.
     """
     files = tuple(files)
     if not files:
         return editions, []
     by_source = {one.source: one for one in briefings}
     members: defaultdict[_Key, dict[str, Briefing]] = defaultdict(dict)
+    elsewhere: dict[str, str] = {}
     for briefing in briefings:
+        elsewhere.setdefault(briefing.slug, briefing.source)
         for mark in briefing.editions:
             if not mark.correction:
                 members[mark.kind, mark.name][briefing.source] = briefing
@@ -88,7 +92,9 @@ def with_files(
             said = "no briefing is in this edition, so there is none, unless a correction is; write one, or delete this file"
             problems.append(Problem(file.source, 0, 0, "editions/empty", said, "warning"))
         for number, written in enumerate(file.front.order):
-            source = _named(written, known, find, file)
+            source = _named(written, known, find, file, translations)
+            if not source and all(one.slug != written for one in known.values()):
+                source = elsewhere.get(written, "")
             place = file.places_of.get(f"order.{number}") or file.places_of.get("order") or (1, 1)
             if source in failed:
                 continue
@@ -147,10 +153,17 @@ def _ordered(edition: Edition, language: str, translations: Mapping[str, Sequenc
     return replace(edition, briefings=tuple(sorted(edition.briefings, key=rank)), files=(file,))
 
 
-def _named(written: str, known: Mapping[str, Briefing], find: Callable[[str, str], str], file: EditionFile) -> str:
+def _named(
+    written: str,
+    known: Mapping[str, Briefing],
+    find: Callable[[str, str], str],
+    file: EditionFile,
+    translations: Mapping[str, Sequence[Briefing]],
+) -> str:
     """The source of the briefing that an editor means: the one with this slug in the edition, else what the text names anywhere."""
     same = [source for source, briefing in known.items() if briefing.slug == written]
-    return same[0] if len(same) == 1 else find(file.source, written)
+    one_in_all = same and set(same) <= {same[0], *(one.source for one in translations.get(same[0], ()))}
+    return same[0] if one_in_all else find(file.source, written)
 
 
 def _wrong_entry(

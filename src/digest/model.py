@@ -180,7 +180,9 @@ class EditionFrontMatter:
     """The front matter of an editor's file for one edition (``content/editions/``)."""
 
     order: Annotated[
-        tuple[Annotated[str, MinLen(1)], ...], MaxLen(1000), Doc("briefings that come first, in this order: their slugs, or their files")
+        tuple[Annotated[str, MinLen(1)], ...],
+        MaxLen(1000),
+        Doc("briefings that come first, in this order: their slugs, which mean them in all languages, or their files"),
     ] = ()
     author: Annotated[str, Doc("who signs the note: an id of authors.yaml, or a name; otherwise the signature of the site")] = ""
 

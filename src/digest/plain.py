@@ -7,7 +7,7 @@ import json
 import typing
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import datetime, time, tzinfo
+from datetime import date, datetime, time, tzinfo
 from functools import cache, partial
 from hashlib import blake2b
 from operator import attrgetter
@@ -208,6 +208,8 @@ class Hashes:
             return self._keep(value, b"zone" + orjson.dumps(str(value)))
         elif cls is time:
             text = f"time({value.isoformat()})".encode()
+        elif cls is date:
+            text = f"date({value.isoformat()})".encode()
         elif cls is bytes:
             text = f"bytes({value.hex()})".encode()
         else:

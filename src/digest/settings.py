@@ -38,6 +38,7 @@ class EditionRule:
     title: Annotated[str, MaxLen(150), Doc("what readers call the kind; otherwise its name, or “Edition”")] = ""
     since: Annotated[str, Doc("the day of the first; older briefings are in none")] = ""
     until: Annotated[str, Doc("the last day")] = ""
+    translations: Annotated[Mapping[str, str], Doc("language → what readers of that language call the kind")] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,7 +241,17 @@ def read_settings(source: Source) -> tuple[Settings | None, tuple[Problem, ...]]
             f" for markers of its own write labels: {{add: {{{_primary(language)}: {{your word: commentary}}}}}}"
         )
         problems += (Problem(source.path, *place, "settings/languages", what, "warning"),)
-    return replace(settings, url=site_url(settings.url)), problems
+    return replace(settings, url=site_url(settings.url), translations=_with_titles(settings)), problems
+
+
+def _with_titles(settings: Settings) -> Mapping[str, SiteWords]:
+    """What the site says in each language, with the titles that the kinds of editions have in it; ``translations`` of the site wins."""
+    titles: dict[str, dict[str, str]] = {}
+    for rule in reversed(settings.editions):
+        for language, title in rule.translations.items():
+            titles.setdefault(language, {})[rule.name] = title
+    words = {language: settings.translations.get(language, SiteWords()) for language in (*settings.translations, *titles)}
+    return {language: replace(one, editions={**titles.get(language, {}), **one.editions}) for language, one in words.items()}
 
 
 def setting_places(source: Source) -> Mapping[str, Place]:
@@ -339,12 +350,31 @@ def _wrong_together(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield from _wrong_navigation(given, "")
     for language, words in given.get("translations", {}).items():
         yield from _wrong_navigation(words, f"translations.{language}.")
+    yield from _wrong_titles(given, languages)
     yield from _wrong_editions(given.get("editions", ()), given.get("timezone", ""))
     yield from _wrong_labels(given.get("labels", {}))
     yield from _wrong_levels(given.get("check", {}).get("levels", {}))
     yield from _wrong_renames(given.get("front_matter", {}).get("rename", {}))
     if "content" in given and (given["content"].startswith("/") or not given["content"].strip("/.")):
         yield "content", '"content" has to be a folder beside digest.yaml; write content'
+
+
+def _wrong_titles(given: Mapping[str, Any], languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Titles of kinds of editions that there are not, or in languages that the site does not have."""
+    rules = [rule for rule in given.get("editions", ()) if isinstance(rule, dict)]
+    kinds = list(dict.fromkeys(name for rule in rules if (name := rule.get("name", ""))))
+    for language, words in given.get("translations", {}).items():
+        for kind in words.get("editions", {}) if isinstance(words, Mapping) else ():
+            if kind not in kinds:
+                meant = nearest(kind, kinds) or ", ".join(kinds)
+                cure = f"write {meant}" if meant else f"write translations: {{{language}: …}} in the entry of editions"
+                yield f"translations.{language}.editions.{kind}", f'there are no editions called "{kind[:60]}"; {cure}'
+    for number, rule in enumerate(given.get("editions", ())):
+        for language in rule.get("translations", {}) if isinstance(rule, dict) else ():
+            if language not in languages[1:]:
+                meant = nearest(language, languages[1:]) or ", ".join(languages[1:])
+                said = f'"{language[:40]}" is no further language of the site; {f"write {meant}" if meant else "write it in title"}'
+                yield f"editions.{number}.translations.{language}", said
 
 
 _A_DAY = re.compile("[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")

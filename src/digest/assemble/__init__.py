@@ -56,7 +56,8 @@ def assemble(
     documents: tuple[Document, ...] = (*ordered, *standing, *records.editions)
     folder = Folder(settings.content, documents, held | held_files(records.editions, editions, now), frozenset(failed), assets)
     originals = Originals(ordered, ids, folder)
-    editions, edition_problems = with_files(editions, records.editions, ordered, originals.named, failed)
+    of_all = gather_translations(ordered, originals, settings.languages) if records.editions else {}
+    editions, edition_problems = with_files(editions, records.editions, ordered, originals.named, failed, of_all)
     addresses, published, link_problems = tie(folder, documents, settings.links.internal)
     policies, policy_problems = gather_policies(standing, settings, failed)
     moved, alias_places, alias_problems = redirect(every, standing, published, settings)

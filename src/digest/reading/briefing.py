@@ -53,6 +53,7 @@ def read_briefing(source: Source, options: ReadingOptions) -> tuple[Briefing | N
     problems = (*head.problems, *separated.problems, *more)
     if not fatal(problems):
         problems += tuple(_labelled_facts(head, front, methods, words, body))
+        problems += tuple(_labelled_corrections(head, front, facts, words, body.path))
     of_facts = (*(block.html for block in facts.blocks), *(note.html for note in facts.notes))
     of_others = (piece for commentary in commentaries for piece in (commentary.html, *(note.html for note in commentary.notes)))
     pieces = (*of_facts, *of_others, methods)
@@ -220,3 +221,16 @@ def _labelled_facts(head: FrontPart[FrontMatter], front: FrontMatter, methods: s
             line, column = head.places_of.get("methods", (1, 1))
             said = f"“methods” tells how we know, and is no place for “{label}”; put it into the text below the front matter"
             yield Problem(body.path, line, column, "split/headline", said)
+
+
+def _labelled_corrections(
+    head: FrontPart[FrontMatter], front: FrontMatter, facts: Facts, words: Vocabulary, path: str
+) -> Iterator[Problem]:
+    """Corrections that are told among facts: an error where one begins like a commentary. In a piece of opinion without facts, none is."""
+    if front.kind == "commentary" and not facts.blocks:
+        return
+    for number, correction in enumerate(front.corrections):
+        if correction.part == "facts" and (label := begins_like_a_commentary(correction.text, words)):
+            place = head.places_of.get(f"corrections.{number}.text", (1, 1))
+            said = f"this correction begins with “{label}”, and would be published as fact; take the word out, or add part: commentary"
+            yield Problem(path, *place, "split/headline", said)

@@ -110,14 +110,16 @@ def _markers(path: str, lines: list[str], first: int, html: str, words: Vocabula
     html = _QUOTED.sub("x", html)
     # Within a paragraph, a line of the file is a line that somebody wrote as one.
     seen = (*lines_shown(html), *map(visible_text, html.split("\n")))
-    found = dict.fromkeys(label for shown in seen if (label := _looks_like(shown, words)))
+    looks = [*(_looks_like(shown, words) for shown in seen), *(_headed(visible_text(one[2]), words) for one in _HEADING.finditer(html))]
+    found = dict.fromkeys(filter(None, looks))
     for label in found:
         places = [
-            (number, said.start)
+            # A sentence may well begin with the word, as a heading may not: it is looked at last.
+            (said.form == "goes-on" and "#" not in line[: said.start], number, said.start)
             for number, line in enumerate(lines)
             if (said := read_wording(line.expandtabs(4), words)) and said.label == label and said.form != "escaped"
         ]
-        number, column = places[0] if places else (0, 0)
+        number, column = min(places, default=(True, 0, 0))[1:]
         yield Problem(path, number + first, column + 1, "editions/marker", _CURE.format(label))
 
 
@@ -127,6 +129,13 @@ def _looks_like(shown: str, words: Vocabulary) -> str:
     return begins_like_a_commentary(shown, words) or facts
 
 
+def _headed(shown: str, words: Vocabulary) -> str:
+    """The label that a heading begins with, alone or going on, rightly or wrongly spelt, as it would count in a briefing; or nothing."""
+    said = read_wording(f"# {shown}", words)
+    return said.label if said and (said.kind != "facts" or said.form not in ("goes-on", "near", "escaped")) else ""
+
+
+_HEADING = re.compile(r"<h([1-6])\b[^<>]*>(.*?)</h\1>", re.DOTALL)
 # What stands in a quote or in code is somebody else's, or a sample.
 _QUOTED = re.compile(r"<(blockquote|pre|code)\b.*?</\1>", re.DOTALL)
 _CURE = (

@@ -2,14 +2,15 @@
 
 import dataclasses
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from digest.decoding import decode
-from digest.fields import read_fields
+from digest.fields import Place, read_fields
 from digest.model import Author, Records, Source, Story, Topic
 from digest.problems import Problem
 from digest.reading.editions import read_editions
+from digest.reading.markers import Vocabulary, begins_like_a_commentary, vocabulary
 from digest.settings import ReadingOptions
 from digest.slugs import slugify, term_slug
 from digest.strict_yaml import Mapping as MappingNode
@@ -54,6 +55,7 @@ def read_records(sources: Iterable[Source], options: ReadingOptions) -> tuple[Re
 def _read(cls: type[R], key_field: str, first: str, source: Source, options: ReadingOptions) -> tuple[dict[str, R], tuple[Problem, ...]]:
     entries, found = _entries(source, f"{_EXAMPLE[cls]}: and below it, indented, {first}: {_EXAMPLE_NAME[cls]}")
     problems = list(found)
+    words = {language: vocabulary(options.labels, language) for language in options.languages}
     records: dict[str, R] = {}
     for key, value in entries:
         if what := _wrong_id(cls, key.text):
@@ -81,10 +83,32 @@ def _read(cls: type[R], key_field: str, first: str, source: Source, options: Rea
                 what = f'"{language[:40]}" is no further language of the site; {cure}'
                 place = read.places_of.get(f"translations.{language}", (key.line, key.column))
                 problems.append(Problem(source.path, *place, "records/translations", what))
+        problems += _labelled(cls, read.given, read.places_of, source.path, words)
         if read.value is not None:
             identity: Any = {key_field: key.text}
             records[key.text] = dataclasses.replace(read.value, **identity)
     return records, tuple(problems)
+
+
+def _labelled(
+    cls: type, given: Mapping[str, Any], places: Mapping[str, Place], path: str, words: Mapping[str, Vocabulary]
+) -> Iterator[Problem]:
+    """What a record says above facts, in all its languages: an error where it begins like a commentary."""
+    translated = [
+        (f"translations.{language}.", language, said)
+        for language, said in given.get("translations", {}).items()
+        if language in words and isinstance(said, Mapping)
+    ]
+    for prefix, language, record in (("", next(iter(words)), given), *translated):
+        for name in _ABOVE_FACTS.get(cls, ()):
+            text = record.get(name, "")
+            if label := text and begins_like_a_commentary(text, words[language]):
+                said = f"“{name}” begins with “{label}”, and would stand above what is reported; take the word out"
+                yield Problem(path, *places.get(prefix + name, (1, 1)), "split/headline", said)
+
+
+# What authors say of themselves stands among no facts.
+_ABOVE_FACTS = {Story: ("title", "summary"), Topic: ("title", "description")}
 
 
 def _entries(source: Source, example: str) -> tuple[tuple[tuple[Scalar, Node], ...], tuple[Problem, ...]]:
