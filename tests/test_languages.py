@@ -144,6 +144,16 @@ def test_the_links_of_a_page_stay_in_its_language() -> None:
     assert (months.up, months.links[0].path) == ("uk/archive/", "uk/2025/12/")
 
 
+def test_the_feeds_of_a_story_are_those_of_the_language_of_its_page() -> None:
+    site = site_of(named("en", "talks", story="fares"), named("uk", "talks", story="fares"), settings=LANGUAGES)
+    pages = {view.page.path: view for view in MAKERS["stories"](site)}
+    made = {view.page.path for view in MAKERS["story-feeds"](site)}
+    for root in ("", "uk/", "ar/"):
+        paths = {link.path for link in pages[f"{root}stories/fares/"].page.feeds}
+        assert f"{root}stories/fares/feed.xml" in paths
+        assert paths <= made
+
+
 def test_a_part_of_a_story_has_the_same_number_in_all_languages() -> None:
     parts = [named("en", f"p{number}", date=f"2025-01-0{number}", story="fares") for number in (1, 2)]
     late = named("uk", "p1", date="2025-03-01", story="fares")
@@ -420,6 +430,12 @@ def test_a_list_in_one_language_leads_to_its_like_in_the_others(whole: Path, pat
     for root in roots:
         shown = text_of(whole, f"{root}{path}index.html")
         assert [other for other in roots if f'href="/sub/{other}{path}" hreflang' in shown] == [other for other in roots if other != root]
+
+
+def test_what_a_wrong_address_shows_leads_on_in_its_language(whole: Path) -> None:
+    for root in ("", "uk/", "ar/"):
+        shown = text_of(whole, f"{root}404.html").partition("<h1>")[2].partition("</main>")[0]
+        assert re.findall('<li><a href="([^"]*)"', shown)[:2] == [f"/sub/{root}", f"/sub/{root}archive/"]
 
 
 def test_the_record_of_corrections_holds_what_readers_of_the_language_were_told(whole: Path) -> None:

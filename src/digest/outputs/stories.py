@@ -54,7 +54,7 @@ def stories(site: Site) -> Iterator[StoriesView | StoryView]:
     for slug, parts in _parts(site).items():
         story = story_record(site, slug)
         first = parts[0].in_language(lang)
-        feeds = feed_links(site, "story", story.title, f"{_PATH}{slug}/")
+        feeds = feed_links(site, "story", story.title, f"{site.info.root}{_PATH}{slug}/")
         for path, some_parts, pager in _pages(site, slug, lang):
             newest = pager.newer is None
             yield StoryView(
