@@ -13,7 +13,7 @@ import pytest
 from digest.build import Folder, build
 from digest.labels import LABELS
 from digest.languages import language_of, language_root, matching
-from digest.model import Author, Records, Story, Topic
+from digest.model import Author, Briefing, Correction, Records, Story, Topic
 from digest.model import AuthorWords as InAuthor
 from digest.model import StoryWords as InStory
 from digest.model import TopicWords as InTopic
@@ -21,7 +21,7 @@ from digest.outputs import OUTPUTS
 from digest.problems import Refused
 from digest.settings import NavigationEntry, SiteWords
 from digest.views import BriefingView, FeedView, IndexView, ListView, StandingPageView, StoryView
-from made import SETTINGS, briefing, commentary, page, site_of
+from made import SETTINGS, briefing, commentary, moment, page, site_of
 
 MAKERS = dict(OUTPUTS)
 LANGUAGES = replace(SETTINGS, languages=("en", "uk", "ar"))
@@ -94,6 +94,14 @@ def test_the_headline_of_an_expired_translation_is_not_replaced_by_another_versi
 def test_a_withdrawn_translation_is_nobodys_and_the_other_version_stands_in_its_place() -> None:
     gone = replace(TALKS[1], front=replace(TALKS[1].front, status="withdrawn"))
     assert shown(home(site_of(TALKS[0], gone, settings=LANGUAGES), "uk/")) == [("talks", "en", True)]
+
+
+def test_of_two_versions_in_varieties_of_one_language_the_one_in_the_language_itself_is_told() -> None:
+    latin = named("uk-Latn", "rozmova", source="content/h.md", translation_of="content/talks.md", date="2025-01-04")
+    site = site_of(*TALKS, latin, settings=LANGUAGES)
+    assert shown(home(site, "uk/")) == [("talks", "uk", False)]
+    assert shown(home(site)) == [("talks", "en", False)]
+    assert shown(home(site_of(TALKS[0], latin, settings=LANGUAGES), "uk/")) == [("rozmova", "uk-Latn", False)]
 
 
 def test_every_briefing_has_one_page_in_the_frame_of_its_language() -> None:
@@ -430,6 +438,24 @@ def test_a_list_in_one_language_leads_to_its_like_in_the_others(whole: Path, pat
     for root in roots:
         shown = text_of(whole, f"{root}{path}index.html")
         assert [other for other in roots if f'href="/sub/{other}{path}" hreflang' in shown] == [other for other in roots if other != root]
+
+
+def test_what_was_withdrawn_in_all_languages_is_told_once_to_the_readers_of_each_in_their_language() -> None:
+    def gone(lang: str) -> Briefing:
+        told = Correction(date=moment("2025-01-06"), kind="retraction", text=f"In {lang}.")
+        return named(lang, "talks", status="withdrawn", corrections=(told,))
+
+    site = site_of(gone("en"), gone("uk"), settings=LANGUAGES)
+    pages = {view.page.path: [one.text for one in view.corrections] for view in MAKERS["corrections"](site)}
+    assert pages == {"corrections/": ["In en."], "uk/corrections/": ["In uk."], "ar/corrections/": ["In en."]}
+    assert site.translations == {}
+
+
+def test_what_a_withdrawn_version_tied_together_stays_one() -> None:
+    gone = named("uk", "vidmova", translation_of="content/talks.md", status="withdrawn")
+    arabic = named("ar", "mahadith", translation_of="content/vidmova.uk.md")
+    site = site_of(TALKS[0], gone, arabic, settings=LANGUAGES)
+    assert [one.lang for one in site.translations[TALKS[0].source]] == ["ar"]
 
 
 def test_what_a_wrong_address_shows_leads_on_in_its_language(whole: Path) -> None:

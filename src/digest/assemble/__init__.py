@@ -113,7 +113,8 @@ def assemble(
         versions=versions_of(standing, settings.languages),
     )
     if len(settings.languages) > 1:
-        site = in_languages(site, settings, records)
+        families = gather_translations(every, originals, settings.languages, withdrawn=True)
+        site = in_languages(site, settings, records, families)
     problems = [
         *term_problems,
         *id_problems,
