@@ -458,6 +458,15 @@ def test_what_a_withdrawn_version_tied_together_stays_one() -> None:
     assert [one.lang for one in site.translations[TALKS[0].source]] == ["ar"]
 
 
+def test_streams_and_authors_mark_what_is_not_in_their_language(tmp_path: Path) -> None:
+    authors = "bo:\n  name: Bo\n"
+    vote = "---\ntitle: A vote\n---\nThey voted.\n\nCommentary (bo): At last.\n"
+    built(tmp_path, **{"content/2025-01-02-vote.md": vote, "content/authors.yaml": authors, "content/2025-01-03-talks.md": vote})
+    for path in ("facts/", "commentary/", "authors/bo/"):
+        assert "англійська" in text_of(tmp_path, f"uk/{path}index.html").partition("<h1>")[2].partition("</main>")[0]
+        assert "in English" not in text_of(tmp_path, f"{path}index.html")
+
+
 def test_what_a_wrong_address_shows_leads_on_in_its_language(whole: Path) -> None:
     for root in ("", "uk/", "ar/"):
         shown = text_of(whole, f"{root}404.html").partition("<h1>")[2].partition("</main>")[0]

@@ -274,6 +274,7 @@ class FactsEntry:
     sources: int
     topics: tuple[Link, ...]
     corrected: bool
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,6 +295,7 @@ class CommentaryEntry:
     ``title`` is its own, or that of the piece of opinion; it may be empty. ``briefing`` leads to the facts that it rests on by their
     headline (in a piece of opinion that has facts it is opinion and has its label); ``None`` where there are none. ``text`` is its
     beginning, ``more`` tells whether it goes on; where only titles are listed, there is no text.
+    ``foreign`` is as in ``ListEntry``.
     """
 
     path: str
@@ -307,6 +309,7 @@ class CommentaryEntry:
     briefing: Link | None
     text: CommentaryHtml
     more: bool
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
