@@ -169,6 +169,15 @@ def test_a_part_of_a_story_has_the_same_number_in_all_languages() -> None:
     assert numbers == {parts[0].path: 1, late.path: 1, parts[1].path: 2}
 
 
+def test_a_part_that_left_one_language_keeps_its_number_free_there() -> None:
+    parts = [named(lang, f"p{number}", date=f"2025-01-0{number}", story="fares") for number in (1, 2, 3) for lang in ("en", "uk")]
+    parts[3] = replace(parts[3], front=replace(parts[3].front, expires=parts[3].front.date))
+    places = {view.page.path: view.story for view in MAKERS["briefings"](site_of(*parts, settings=LANGUAGES))}
+    english, ukrainian = places[parts[4].path], places[parts[5].path]
+    assert (english.number, english.total, english.previous.count) == (ukrainian.number, ukrainian.total, 3 - 1) == (3, 3, 2)
+    assert (ukrainian.previous.count, places[parts[1].path].next.count) == (1, 3)
+
+
 def test_the_site_its_topics_stories_and_authors_are_called_as_the_language_calls_them() -> None:
     settings = replace(
         LANGUAGES,

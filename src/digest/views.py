@@ -102,7 +102,8 @@ class StoryPlace:
     """The place of a briefing in its story: ``number`` counts from the oldest part, a briefing and its translations being one.
 
     ``number`` is 0 for a briefing that has left the lists, ``total`` where it is not told (a story of very many parts). ``story`` leads to
-    the story's page, ``previous`` and ``next`` to the parts beside this one. ``names`` are the people, organizations and places that the
+    the story's page, ``previous`` and ``next`` to the parts beside this one, their number as ``count``.
+    ``names`` are the people, organizations and places that the
     facts name and that no part before this one has: none in the first part, and none in a piece of opinion, which brings nothing new.
     """
 
