@@ -552,8 +552,8 @@ SITEMAP_INDEX = SitemapIndexView(
 NEWS = NewsView(
     site=SITE, page=PageHead("sitemap-news.xml", "en"),
     entries=(
-        NewsEntry("2025/12/07/channel/", "en", DAY, Labelled("Council approves 14.5 metres & more", "", "en")),
-        NewsEntry("2025/12/08/leave/", "zh-tw", HOUR, Labelled("The rates can wait", "analysis", "ar")),
+        NewsEntry("2025/12/07/channel/", "en", DAY, Labelled("Council approves 14.5 metres & more", "", "en"), "The Plain Digest"),
+        NewsEntry("2025/12/08/leave/", "zh-tw", HOUR, Labelled("The rates can wait", "analysis", "ar"), "The Plain Digest"),
     ),
 )  # fmt: skip
 REDIRECT = RedirectView(

@@ -232,6 +232,16 @@ def test_each_language_has_a_feed_of_its_own_identity_and_all_are_in_one_map() -
     assert sorted(address for address, _ in places.addresses) == html
 
 
+def test_the_map_of_the_news_calls_the_site_as_the_language_of_each_entry_does() -> None:
+    settings = replace(LANGUAGES, translations={"uk": SiteWords(title="Щоденник")})
+    entries = next(
+        iter(
+            MAKERS["news"](site_of(*TALKS, named("en", "vote", date="2025-01-02"), settings=settings, now=datetime(2025, 1, 3, tzinfo=UTC)))
+        )
+    ).entries
+    assert {one.language: one.publication for one in entries} == {"uk": "Щоденник", "en": "Daily"}
+
+
 def test_an_output_that_knows_no_languages_still_sees_every_briefing_and_the_lists_of_the_first() -> None:
     site = site_of(*TALKS, named("ar", "رد"), settings=LANGUAGES)
     assert len(site.every) == 3

@@ -692,12 +692,16 @@ class SitemapIndexView:
 
 @dataclass(frozen=True, slots=True)
 class NewsEntry:
-    """One briefing in the map for Google News. ``language`` is written as that wants it (``en``, ``zh-tw``)."""
+    """One briefing in the map for Google News. ``language`` is written as that wants it (``en``, ``zh-tw``).
+
+    ``publication`` is what the site is called in it.
+    """
 
     path: str
     language: str
     date: Moment
     title: Labelled
+    publication: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
