@@ -486,6 +486,14 @@ def test_streams_and_authors_mark_what_is_not_in_their_language(tmp_path: Path) 
         assert "in English" not in text_of(tmp_path, f"{path}index.html")
 
 
+def test_machines_are_told_one_name_and_one_home_of_each_node(whole: Path) -> None:
+    told = text_of(whole, "uk/index.html")
+    home = "https://news.example/sub/"
+    assert f'"@id":"{home}uk/#publisher","name":"Щоденник","url":"{home}uk/","sameAs":"{home}"' in told
+    assert f'"@id":"{home}#publisher"' not in told
+    assert f'"@id":"{home}#publisher","name":"The Daily","url":"{home}"' in text_of(whole, "index.html")
+
+
 def test_what_a_wrong_address_shows_leads_on_in_its_language(whole: Path) -> None:
     for root in ("", "uk/", "ar/"):
         shown = text_of(whole, f"{root}404.html").partition("<h1>")[2].partition("</main>")[0]
