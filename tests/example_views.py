@@ -226,8 +226,8 @@ BRIEFING = BriefingView(
         Link("The eastern channel", "stories/channel/", 0, "", "en", "ltr"),
         2,
         3,
-        Link("Storm closes the harbour for two days", "2025/12/01/storm/"),
-        Link("Leave the channel alone", "2025/12/09/leave/", 0, "commentary"),
+        Link("Storm closes the harbour for two days", "2025/12/01/storm/", 1),
+        Link("Leave the channel alone", "2025/12/09/leave/", 3, "commentary"),
         (Link("Ilse Brandt", "people/ilse-brandt/"), Link("Hagen", "")),
     ),
     related=(
@@ -240,7 +240,7 @@ OPINION = replace(
     BRIEFING,
     facts_only="",
     story=StoryPlace(
-        Link("The eastern channel", "stories/channel/"), 3, 0, Link("Council votes to deepen the eastern channel to 14.5 metres", "2025/12/07/channel/"), None, ()
+        Link("The eastern channel", "stories/channel/"), 3, 0, Link("Council votes to deepen the eastern channel to 14.5 metres", "2025/12/07/channel/", 2), None, ()
     ),
     page=PageHead("2025/12/09/leave/", "en"),
     title="Leave the channel alone",
@@ -554,8 +554,8 @@ SITEMAP_INDEX = SitemapIndexView(
 NEWS = NewsView(
     site=SITE, page=PageHead("sitemap-news.xml", "en"),
     entries=(
-        NewsEntry("2025/12/07/channel/", "en", DAY, Labelled("Council approves 14.5 metres & more", "", "en")),
-        NewsEntry("2025/12/08/leave/", "zh-tw", HOUR, Labelled("The rates can wait", "analysis", "ar")),
+        NewsEntry("2025/12/07/channel/", "en", DAY, Labelled("Council approves 14.5 metres & more", "", "en"), "The Plain Digest"),
+        NewsEntry("2025/12/08/leave/", "zh-tw", HOUR, Labelled("The rates can wait", "analysis", "ar"), "The Plain Digest"),
     ),
 )  # fmt: skip
 REDIRECT = RedirectView(

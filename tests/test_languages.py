@@ -13,7 +13,7 @@ import pytest
 from digest.build import Folder, build
 from digest.labels import LABELS
 from digest.languages import language_of, language_root, matching
-from digest.model import Author, Records, Story, Topic
+from digest.model import Author, Briefing, Correction, Records, Story, Topic
 from digest.model import AuthorWords as InAuthor
 from digest.model import StoryWords as InStory
 from digest.model import TopicWords as InTopic
@@ -21,7 +21,7 @@ from digest.outputs import OUTPUTS
 from digest.problems import Refused
 from digest.settings import NavigationEntry, SiteWords
 from digest.views import BriefingView, FeedView, IndexView, ListView, StandingPageView, StoryView
-from made import SETTINGS, briefing, commentary, page, site_of
+from made import SETTINGS, briefing, commentary, moment, page, site_of
 
 MAKERS = dict(OUTPUTS)
 LANGUAGES = replace(SETTINGS, languages=("en", "uk", "ar"))
@@ -96,6 +96,14 @@ def test_a_withdrawn_translation_is_nobodys_and_the_other_version_stands_in_its_
     assert shown(home(site_of(TALKS[0], gone, settings=LANGUAGES), "uk/")) == [("talks", "en", True)]
 
 
+def test_of_two_versions_in_varieties_of_one_language_the_one_in_the_language_itself_is_told() -> None:
+    latin = named("uk-Latn", "rozmova", source="content/h.md", translation_of="content/talks.md", date="2025-01-04")
+    site = site_of(*TALKS, latin, settings=LANGUAGES)
+    assert shown(home(site, "uk/")) == [("talks", "uk", False)]
+    assert shown(home(site)) == [("talks", "en", False)]
+    assert shown(home(site_of(TALKS[0], latin, settings=LANGUAGES), "uk/")) == [("rozmova", "uk-Latn", False)]
+
+
 def test_every_briefing_has_one_page_in_the_frame_of_its_language() -> None:
     site = site_of(*TALKS, named("en", "vote"), settings=LANGUAGES)
     made = [(view.page.path.rpartition("/")[0], view.site.root, view.site.languages[0]) for view in MAKERS["briefings"](site)]
@@ -144,11 +152,30 @@ def test_the_links_of_a_page_stay_in_its_language() -> None:
     assert (months.up, months.links[0].path) == ("uk/archive/", "uk/2025/12/")
 
 
+def test_the_feeds_of_a_story_are_those_of_the_language_of_its_page() -> None:
+    site = site_of(named("en", "talks", story="fares"), named("uk", "talks", story="fares"), settings=LANGUAGES)
+    pages = {view.page.path: view for view in MAKERS["stories"](site)}
+    made = {view.page.path for view in MAKERS["story-feeds"](site)}
+    for root in ("", "uk/", "ar/"):
+        paths = {link.path for link in pages[f"{root}stories/fares/"].page.feeds}
+        assert f"{root}stories/fares/feed.xml" in paths
+        assert paths <= made
+
+
 def test_a_part_of_a_story_has_the_same_number_in_all_languages() -> None:
     parts = [named("en", f"p{number}", date=f"2025-01-0{number}", story="fares") for number in (1, 2)]
     late = named("uk", "p1", date="2025-03-01", story="fares")
     numbers = {view.page.path: view.story.number for view in MAKERS["briefings"](site_of(*parts, late, settings=LANGUAGES))}
     assert numbers == {parts[0].path: 1, late.path: 1, parts[1].path: 2}
+
+
+def test_a_part_that_left_one_language_keeps_its_number_free_there() -> None:
+    parts = [named(lang, f"p{number}", date=f"2025-01-0{number}", story="fares") for number in (1, 2, 3) for lang in ("en", "uk")]
+    parts[3] = replace(parts[3], front=replace(parts[3].front, expires=parts[3].front.date))
+    places = {view.page.path: view.story for view in MAKERS["briefings"](site_of(*parts, settings=LANGUAGES))}
+    english, ukrainian = places[parts[4].path], places[parts[5].path]
+    assert (english.number, english.total, english.previous.count) == (ukrainian.number, ukrainian.total, 3 - 1) == (3, 3, 2)
+    assert (ukrainian.previous.count, places[parts[1].path].next.count) == (1, 3)
 
 
 def test_the_site_its_topics_stories_and_authors_are_called_as_the_language_calls_them() -> None:
@@ -203,6 +230,16 @@ def test_each_language_has_a_feed_of_its_own_identity_and_all_are_in_one_map() -
     made = [view.page for name, output in OUTPUTS for view in output(site) if hasattr(view, "page")]
     html = sorted(SETTINGS.url + one.path for one in made if one.indexed and not one.path.endswith((".xml", ".rss", ".json")))
     assert sorted(address for address, _ in places.addresses) == html
+
+
+def test_the_map_of_the_news_calls_the_site_as_the_language_of_each_entry_does() -> None:
+    settings = replace(LANGUAGES, translations={"uk": SiteWords(title="Щоденник")})
+    entries = next(
+        iter(
+            MAKERS["news"](site_of(*TALKS, named("en", "vote", date="2025-01-02"), settings=settings, now=datetime(2025, 1, 3, tzinfo=UTC)))
+        )
+    ).entries
+    assert {one.language: one.publication for one in entries} == {"uk": "Щоденник", "en": "Daily"}
 
 
 def test_an_output_that_knows_no_languages_still_sees_every_briefing_and_the_lists_of_the_first() -> None:
@@ -420,6 +457,47 @@ def test_a_list_in_one_language_leads_to_its_like_in_the_others(whole: Path, pat
     for root in roots:
         shown = text_of(whole, f"{root}{path}index.html")
         assert [other for other in roots if f'href="/sub/{other}{path}" hreflang' in shown] == [other for other in roots if other != root]
+
+
+def test_what_was_withdrawn_in_all_languages_is_told_once_to_the_readers_of_each_in_their_language() -> None:
+    def gone(lang: str) -> Briefing:
+        told = Correction(date=moment("2025-01-06"), kind="retraction", text=f"In {lang}.")
+        return named(lang, "talks", status="withdrawn", corrections=(told,))
+
+    site = site_of(gone("en"), gone("uk"), settings=LANGUAGES)
+    pages = {view.page.path: [one.text for one in view.corrections] for view in MAKERS["corrections"](site)}
+    assert pages == {"corrections/": ["In en."], "uk/corrections/": ["In uk."], "ar/corrections/": ["In en."]}
+    assert site.translations == {}
+
+
+def test_what_a_withdrawn_version_tied_together_stays_one() -> None:
+    gone = named("uk", "vidmova", translation_of="content/talks.md", status="withdrawn")
+    arabic = named("ar", "mahadith", translation_of="content/vidmova.uk.md")
+    site = site_of(TALKS[0], gone, arabic, settings=LANGUAGES)
+    assert [one.lang for one in site.translations[TALKS[0].source]] == ["ar"]
+
+
+def test_streams_and_authors_mark_what_is_not_in_their_language(tmp_path: Path) -> None:
+    authors = "bo:\n  name: Bo\n"
+    vote = "---\ntitle: A vote\n---\nThey voted.\n\nCommentary (bo): At last.\n"
+    built(tmp_path, **{"content/2025-01-02-vote.md": vote, "content/authors.yaml": authors, "content/2025-01-03-talks.md": vote})
+    for path in ("facts/", "commentary/", "authors/bo/"):
+        assert "англійська" in text_of(tmp_path, f"uk/{path}index.html").partition("<h1>")[2].partition("</main>")[0]
+        assert "in English" not in text_of(tmp_path, f"{path}index.html")
+
+
+def test_machines_are_told_one_name_and_one_home_of_each_node(whole: Path) -> None:
+    told = text_of(whole, "uk/index.html")
+    home = "https://news.example/sub/"
+    assert f'"@id":"{home}uk/#publisher","name":"Щоденник","url":"{home}uk/","sameAs":"{home}"' in told
+    assert f'"@id":"{home}#publisher"' not in told
+    assert f'"@id":"{home}#publisher","name":"The Daily","url":"{home}"' in text_of(whole, "index.html")
+
+
+def test_what_a_wrong_address_shows_leads_on_in_its_language(whole: Path) -> None:
+    for root in ("", "uk/", "ar/"):
+        shown = text_of(whole, f"{root}404.html").partition("<h1>")[2].partition("</main>")[0]
+        assert re.findall('<li><a href="([^"]*)"', shown)[:2] == [f"/sub/{root}", f"/sub/{root}archive/"]
 
 
 def test_the_record_of_corrections_holds_what_readers_of_the_language_were_told(whole: Path) -> None:

@@ -23,6 +23,7 @@ from digest.model import CommentaryHtml, Facts, FactsBlock, FactsHtml, Moment
 from digest.problems import Problem, Refused
 from digest.settings import Settings
 from digest.theme import Theme, read_theme
+from digest.theme.words import spoken_language
 from digest.views import PageHead, Rendered, TextFile, View
 
 ROOT = Path(__file__).parents[1]
@@ -771,3 +772,8 @@ def test_the_documentation_names_every_field_block_filter_and_rule() -> None:
     rules = {f"template/{name}" for name, _ in re.findall(r'(?:rule, text = |"template/)"?(\w+)(")', code)}
     assert [name for name in sorted(blocks | partials | rules) if f"`{name}`" not in text] == []
     assert len(rules) == 9
+
+
+@pytest.mark.parametrize(("tag", "spoken"), [("zh", "zh"), ("zh-Hans-HK", "zh"), ("zh-Hant", "en"), ("zh-TW", "en"), ("pl", "en")])
+def test_no_simplified_word_stands_beside_a_traditional_text(tag: str, spoken: str) -> None:
+    assert spoken_language(tag) == spoken

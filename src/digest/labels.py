@@ -94,3 +94,9 @@ _DROPPED = {
 def folded(text: str) -> str:
     """The form in which labels are compared: NFKC, no default-ignorable characters and vowel signs, case-folded, single spaces."""
     return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).translate(_DROPPED).casefold()).split())
+
+
+def is_traditional(tag: str) -> bool:
+    """Whether a language tag is that of Chinese in Traditional characters, by its script, else by a region that writes so."""
+    primary, *rest = tag.lower().split("-")
+    return primary == "zh" and "hans" not in rest and not {"hant", "tw", "hk", "mo"}.isdisjoint(rest)

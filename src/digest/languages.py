@@ -48,16 +48,6 @@ def language_root(tag: str, languages: Sequence[str]) -> str:
     return f"{tag.lower()}/" if tag in languages[1:] else ""
 
 
-# Regions and scripts in which Chinese is written as in Taiwan.
-_TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
-
-
-def is_traditional(tag: str) -> bool:
-    """Whether a language tag is that of Chinese in traditional characters."""
-    primary, *rest = tag.lower().split("-")
-    return primary == "zh" and "hans" not in rest and not _TRADITIONAL.isdisjoint(rest)
-
-
 def nearness(tag: str, language: str, languages: Sequence[str]) -> tuple[bool, int, str]:
     """How well a text in one language serves readers of another: the least does best."""
     return tag != language, languages.index(tag) if tag in languages else len(languages), tag
@@ -73,7 +63,8 @@ def told_in(
     """The briefings for readers of a language, in the same order: those in it, and of each that has none its best other version.
 
     The best is that in the first of the site's languages. What has a version in the language that left the lists has left them.
-    ``known`` are the sources of the versions of which one is the best: by default those that are listed.
+    Of several in varieties of the language (``uk`` and ``uk-Latn``) it is the one in the language itself. ``known`` are the sources of the
+    versions of which one is the best: by default those that are listed.
     """
     versions = (*listed, *(other for briefing in listed for other in translations.get(briefing.source, ())))
     tags = {briefing.lang for briefing in versions}
@@ -83,12 +74,14 @@ def told_in(
 
     def is_best(briefing: Briefing) -> bool:
         others = translations.get(briefing.source, ())
-        if any(matching(other.lang, languages) == language for other in others):
+        mine = briefing.lang in own
+        if not mine and any(matching(other.lang, languages) == language for other in others):
             return False
-        best = min((briefing, *(one for one in others if one.source in sources)), key=lambda one: (places[one.lang], one.lang))
+        rivals = (one for one in others if one.source in sources and (not mine or one.lang in own))
+        best = min((briefing, *rivals), key=lambda one: (places[one.lang], one.lang != language, one.lang))
         return best is briefing
 
-    return tuple(briefing for briefing in listed if briefing.lang in own or is_best(briefing))
+    return tuple(briefing for briefing in listed if is_best(briefing))
 
 
 def versions_of(pages: Sequence[StandingPage], languages: Sequence[str]) -> Mapping[str, tuple[StandingPage, ...]]:

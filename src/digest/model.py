@@ -551,8 +551,9 @@ class Site:
     A site of several languages is, in ``by_language``, one site for each of them, in their order: ``info``, ``briefings``, ``terms``,
     ``authors``, ``stories`` and ``signature`` are for its readers, each briefing that has no version in their language by its best other
     one; ``every`` and ``pages`` are those whose own pages belong to this language. The site itself is then that of its first language,
-    but ``every`` and ``pages`` are those of all. In a site of one language ``by_language`` is empty.
-    ``siblings`` are the same by their languages, in each of them.
+    but ``every`` and ``pages`` are those of all. ``parts`` maps the source of a briefing to its number in its story and to how many parts
+    that has, in whatever language. In a site of one language ``by_language`` and ``parts`` are empty.
+    ``siblings`` are the sites of all languages by their tags, in each of them.
     """
 
     info: SiteInfo
@@ -581,6 +582,7 @@ class Site:
     edition_titles: Mapping[str, str] = field(default_factory=dict)
     recent: tuple[Briefing, ...] = ()
     moved: Mapping[str, Briefing] = field(default_factory=dict)
+    parts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     pictures: Mapping[str, Sized] = field(default_factory=dict)
     versions: Mapping[str, tuple[StandingPage, ...]] = field(default_factory=dict)
     by_language: tuple["Site", ...] = ()

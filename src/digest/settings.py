@@ -12,8 +12,7 @@ from digest.dates import time_zone, zone_names
 from digest.decoding import decode
 from digest.fields import Place, field_names, read_fields
 from digest.fields.texts import http_address, language_tag
-from digest.labels import LABELS, PartKind, folded
-from digest.languages import is_traditional
+from digest.labels import LABELS, PartKind, folded, is_traditional
 from digest.model import Doc, FeedRules, Format, FrontMatter, PolicyName, Source
 from digest.problems import Problem, fatal
 from digest.recurrence import Recurrence, rule_as_written, wrong_rule
@@ -227,18 +226,16 @@ def read_settings(source: Source) -> tuple[Settings | None, tuple[Problem, ...]]
     if settings is None or fatal(problems):
         return None, problems
     for number, language in enumerate(settings.languages):
-        place = places.get(f"languages.{number}") or places.get("languages") or (0, 0)
-        if is_traditional(language) and not any(map(is_traditional, settings.labels.add)):
-            what = (
-                f'the words around the text and the markers are in simplified characters only, on pages in "{language}" too; for markers of'
-                f" its own write labels: {{add: {{{language}: {{your word: commentary}}}}}}"
-            )
-            problems += (Problem(source.path, *place, "settings/languages", what, "warning"),)
-        if not {_primary(language)}.isdisjoint(LABELS.keys() | map(_primary, settings.labels.add)):
+        traditional = is_traditional(language)
+        if not traditional and not {_primary(language)}.isdisjoint(LABELS.keys() | map(_primary, settings.labels.add)):
             continue
+        place = places.get(f"languages.{number}") or places.get("languages") or (0, 0)
         what = (
-            f'"{language}" has no words of its own here: its markers are the English ones, and its pages speak English around the text;'
-            f" for markers of its own write labels: {{add: {{{_primary(language)}: {{your word: commentary}}}}}}"
+            f'the interface is in Simplified Chinese alone: the pages of "{language}" speak English around the text;'
+            " write the words in templates of your own, or zh-Hans if that is meant"
+            if traditional
+            else f'"{language}" has no words of its own here: its markers are the English ones, and its pages speak English around the'
+            f" text; for markers of its own write labels: {{add: {{{_primary(language)}: {{your word: commentary}}}}}}"
         )
         problems += (Problem(source.path, *place, "settings/languages", what, "warning"),)
     return replace(settings, url=site_url(settings.url), translations=_with_titles(settings)), problems

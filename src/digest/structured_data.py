@@ -118,7 +118,14 @@ class Describer:
     def _publisher(self, site: SiteInfo) -> str:
         known = self._publishers.get(id(site))
         if known is None:
-            node = {"@type": "NewsMediaOrganization", "@id": f"{site.url}#publisher", "name": site.title, "url": site.url}
+            node = {
+                "@type": "NewsMediaOrganization",
+                "@id": f"{site.url}{site.root}#publisher",
+                "name": site.title,
+                "url": site.url + site.root,
+            }
+            if site.root:  # another name, policies and home, so another node: the same publisher all the same
+                node["sameAs"] = site.url
             for policy, path in site.policies.items():
                 if policy in POLICIES:
                     node[POLICIES[policy]] = self._absolute(path)
@@ -127,9 +134,9 @@ class Describer:
 
     def _website(self, view: _Page) -> Node:
         site = view.site
-        node: Node = {"@type": "WebSite", "@id": f"{site.url}#website", "url": site.url, "name": site.title}
+        node: Node = {"@type": "WebSite", "@id": f"{site.url}{site.root}#website", "url": site.url + site.root, "name": site.title}
         if isinstance(view, ListView) and view.kind == "home":
-            node |= {"inLanguage": site.languages, "publisher": {"@id": f"{site.url}#publisher"}}
+            node |= {"inLanguage": site.languages, "publisher": {"@id": f"{site.url}{site.root}#publisher"}}
             if site.description:
                 node["description"] = site.description
         return node
@@ -138,7 +145,7 @@ class Describer:
 
     def _briefing(self, view: BriefingView, headline: str, described: str) -> Node:
         url = self._absolute(view.page.path)
-        publisher = {"@id": f"{view.site.url}#publisher"}
+        publisher = {"@id": f"{view.site.url}{view.site.root}#publisher"}
         signed = [self._signed(view, one, publisher) for one in view.commentaries]
         byline = _one_or_all([self._person(one) for one in view.byline]) or publisher
         facts = _FACTS.get(view.kind, "ReportageNewsArticle")
@@ -195,7 +202,7 @@ class Describer:
     def _facts_only(self, view: FactsOnlyView, headline: str, described: str) -> Node:
         """The part of a briefing that reports, by itself: the same as on the briefing's own page, which is the whole of it."""
         whole = self._absolute(view.whole)
-        publisher = {"@id": f"{view.site.url}#publisher"}
+        publisher = {"@id": f"{view.site.url}{view.site.root}#publisher"}
         node: Node = {
             "@type": _FACTS.get(view.kind, "ReportageNewsArticle"),
             "@id": f"{whole}#facts",
@@ -355,7 +362,7 @@ class Describer:
             "url": url,
             "name": headline,
             "inLanguage": view.page.lang,
-            "isPartOf": {"@id": f"{site.url}#website"},
+            "isPartOf": {"@id": f"{site.url}{site.root}#website"},
         }
         if described:
             node["description"] = described

@@ -102,7 +102,8 @@ class StoryPlace:
     """The place of a briefing in its story: ``number`` counts from the oldest part, a briefing and its translations being one.
 
     ``number`` is 0 for a briefing that has left the lists, ``total`` where it is not told (a story of very many parts). ``story`` leads to
-    the story's page, ``previous`` and ``next`` to the parts beside this one. ``names`` are the people, organizations and places that the
+    the story's page, ``previous`` and ``next`` to the parts beside this one, their number as ``count``.
+    ``names`` are the people, organizations and places that the
     facts name and that no part before this one has: none in the first part, and none in a piece of opinion, which brings nothing new.
     """
 
@@ -274,6 +275,7 @@ class FactsEntry:
     sources: int
     topics: tuple[Link, ...]
     corrected: bool
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,6 +296,7 @@ class CommentaryEntry:
     ``title`` is its own, or that of the piece of opinion; it may be empty. ``briefing`` leads to the facts that it rests on by their
     headline (in a piece of opinion that has facts it is opinion and has its label); ``None`` where there are none. ``text`` is its
     beginning, ``more`` tells whether it goes on; where only titles are listed, there is no text.
+    ``foreign`` is as in ``ListEntry``.
     """
 
     path: str
@@ -307,6 +310,7 @@ class CommentaryEntry:
     briefing: Link | None
     text: CommentaryHtml
     more: bool
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -698,12 +702,16 @@ class SitemapIndexView:
 
 @dataclass(frozen=True, slots=True)
 class NewsEntry:
-    """One briefing in the map for Google News. ``language`` is written as that wants it (``en``, ``zh-tw``)."""
+    """One briefing in the map for Google News. ``language`` is written as that wants it (``en``, ``zh-tw``).
+
+    ``publication`` is what the site is called in it.
+    """
 
     path: str
     language: str
     date: Moment
     title: Labelled
+    publication: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """All briefings together: their order, what is held back, and what one file says about another."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from digest.assemble.in_languages import in_languages
 from digest.assemble.judging import RULES_OF_RECORDS, identify, judge_authors, judge_references
 from digest.assemble.links import as_shown, tie
 from digest.assemble.moments import held_back, is_expired, recent
+from digest.assemble.parts import number_parts
 from digest.assemble.terms import gather_terms
 from digest.assemble.translations import Originals, gather_translations
 from digest.editions import due_editions, held_files, with_files
@@ -114,7 +116,9 @@ def assemble(
         versions=versions_of(standing, settings.languages),
     )
     if len(settings.languages) > 1:
-        site = in_languages(site, settings, records)
+        families = gather_translations(every, originals, settings.languages, withdrawn=True)
+        site = replace(site, parts=number_parts(listed, families))
+        site = in_languages(site, settings, records, families)
     problems = [
         *term_problems,
         *id_problems,

@@ -1,5 +1,6 @@
 """A site of several languages, as it is for the readers of each."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import TypeVar
 
@@ -7,21 +8,24 @@ from digest.assemble.about import feeds_below, navigation, path_of_corrections, 
 from digest.assemble.terms import gather_terms
 from digest.editions import editions_in
 from digest.languages import language_of, language_root, nearness, tied_together, told_in
-from digest.model import Author, Records, Site, StandingPage, Story, Topic
+from digest.model import Author, Briefing, Records, Site, StandingPage, Story, Topic
 from digest.settings import Settings, SiteWords
 
 R = TypeVar("R", Author, Story, Topic)
 
 
-def in_languages(site: Site, settings: Settings, records: Records) -> Site:
-    """A site of several languages: that of the first, with the pages of all; and each by itself (``Site.by_language``)."""
-    each = tied_together(tuple(_in_language(language, site, settings, records) for language in settings.languages))
+def in_languages(site: Site, settings: Settings, records: Records, families: Mapping[str, Sequence[Briefing]]) -> Site:
+    """A site of several languages: that of the first, with the pages of all; and each by itself (``Site.by_language``).
+
+    ``families`` are its translations, withdrawn ones among them: the record of corrections tells of those, too.
+    """
+    each = tied_together(tuple(_in_language(language, site, settings, records, families) for language in settings.languages))
     first = each[0]
     terms, term_of, _ = gather_terms(site.every, first.briefings, records_in(settings.languages[0], records))
     return replace(first, every=site.every, pages=site.pages, terms=terms, term_of=term_of, by_language=each, shared={})
 
 
-def _in_language(language: str, site: Site, settings: Settings, records: Records) -> Site:
+def _in_language(language: str, site: Site, settings: Settings, records: Records, families: Mapping[str, Sequence[Briefing]]) -> Site:
     """The site for the readers of one of its languages."""
     languages = settings.languages
     words = settings.translations.get(language, SiteWords())
@@ -29,7 +33,7 @@ def _in_language(language: str, site: Site, settings: Settings, records: Records
     told = told_in(language, site.briefings, site.translations, languages)
     own = tuple(one for one in site.every if language_of(one.lang, languages) == language)
     listed = {one.source for one in told}
-    recorded = listed | {one.source for one in told_in(language, site.every, site.translations, languages)}
+    recorded = listed | {one.source for one in told_in(language, site.every, families, languages)}
     editions = {kind: tuple(editions_in(language, some, recorded, site.translations, languages)) for kind, some in site.editions.items()}
     seen = listed | {one.source for one in (*own, *(one for some in editions.values() for edition in some for one in edition.briefings))}
     terms, term_of, _ = gather_terms([one for one in site.every if one.source in seen], told, records)

@@ -34,10 +34,12 @@ class Originals:
         return ""
 
 
-def gather_translations(every: Sequence[Briefing], originals: Originals, languages: Sequence[str]) -> Mapping[str, tuple[Briefing, ...]]:
+def gather_translations(
+    every: Sequence[Briefing], originals: Originals, languages: Sequence[str], *, withdrawn: bool = False
+) -> Mapping[str, tuple[Briefing, ...]]:
     """Which briefings are one in several languages: those of one folder and one name but for its language, and what they translate.
 
-    A withdrawn one is nobody's translation any more.
+    A withdrawn one is nobody's translation any more, but for the record (``withdrawn``); what it tied together stays so.
     """
     nearer: dict[str, str] = {}
 
@@ -47,11 +49,12 @@ def gather_translations(every: Sequence[Briefing], originals: Originals, languag
             nearer[name] = name = nearer[above]
         return name
 
-    standing = sorted((one for one in every if one.front.status != "withdrawn"), key=lambda one: one.source)
-    for briefing in standing:
+    in_order = sorted(every, key=lambda one: one.source)
+    for briefing in in_order:
         for other in (file_without_language(briefing.source, languages), originals.of(briefing)):
             if other:
                 nearer[family(briefing.source)] = family(other)
+    standing = [one for one in in_order if withdrawn or one.front.status != "withdrawn"]
     families: defaultdict[str, dict[str, Briefing]] = defaultdict(dict)
     for briefing in standing:
         families[family(briefing.source)].setdefault(briefing.lang, briefing)

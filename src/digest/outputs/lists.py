@@ -59,10 +59,10 @@ def entries(site: Site, briefings: Sequence[Briefing]) -> tuple[ListEntry, ...]:
 
 def _entry(site: Site, briefing: Briefing) -> ListEntry:
     signatories = tuple(signatory(own_site(site, briefing), briefing, commentary) for commentary in briefing.commentaries)
-    return later(ListEntry, {}, _shown, briefing, signatories, term_links(site, "topics", briefing), _is_foreign(site, briefing))
+    return later(ListEntry, {}, _shown, briefing, signatories, term_links(site, "topics", briefing), is_foreign(site, briefing))
 
 
-def _is_foreign(site: Site, briefing: Briefing) -> bool:
+def is_foreign(site: Site, briefing: Briefing) -> bool:
     """Whether a list holds the briefing for want of a version in its language."""
     languages = site.info.languages
     return len(languages) > 1 and matching(briefing.lang, languages) != languages[0]

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from digest.languages import is_traditional
+from digest.labels import is_traditional
+from digest.languages import language_of, sites_of
 from digest.model import Briefing, Site
 from digest.outputs.direction import direction
 from digest.outputs.signing import label
@@ -19,7 +20,8 @@ def news(site: Site, most: int = 1_000) -> Iterator[NewsView | SitemapIndexView]
     Beyond ``most``, which is what Google takes in a file, there are several, which the first then lists.
     """
     lang = site.info.languages[0]
-    entries = tuple(_entry(briefing) for briefing in site.recent)
+    titles = {one.info.languages[0]: one.info.title for one in sites_of(site)}
+    entries = tuple(_entry(one, titles[language_of(one.lang, tuple(titles))]) for one in site.recent)
 
     def part(path: str, some: tuple[NewsEntry, ...]) -> NewsView:
         return NewsView(site=site.info, page=PageHead(path, lang, direction(lang), indexed=False), entries=some)
@@ -35,9 +37,13 @@ def news(site: Site, most: int = 1_000) -> Iterator[NewsView | SitemapIndexView]
     yield SitemapIndexView(site=site.info, page=head, parts=tuple((path, None) for path in paths))
 
 
-def _entry(briefing: Briefing) -> NewsEntry:
+def _entry(briefing: Briefing, publication: str) -> NewsEntry:
     return NewsEntry(
-        briefing.path, _language(briefing.lang), briefing.front.date, Labelled(briefing.front.title, label(briefing), briefing.lang)
+        briefing.path,
+        _language(briefing.lang),
+        briefing.front.date,
+        Labelled(briefing.front.title, label(briefing), briefing.lang),
+        publication,
     )
 
 

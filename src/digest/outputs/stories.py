@@ -31,11 +31,13 @@ _Name = tuple[str, Link]
 class _Part:
     """One part of a story: a briefing and its translations, in the order of the site's languages.
 
+    ``number`` and ``total`` are the same in all languages: where one has no version of a part, its number is left out there.
     ``since`` is the number of the last part before it that reports, or 0. ``names`` are those that no part before it has, by the
     source of each version that reports.
     """
 
     number: int
+    total: int
     versions: tuple[Briefing, ...]
     since: int
     names: Mapping[str, tuple[_Name, ...]]
@@ -54,7 +56,7 @@ def stories(site: Site) -> Iterator[StoriesView | StoryView]:
     for slug, parts in _parts(site).items():
         story = story_record(site, slug)
         first = parts[0].in_language(lang)
-        feeds = feed_links(site, "story", story.title, f"{_PATH}{slug}/")
+        feeds = feed_links(site, "story", story.title, f"{site.info.root}{_PATH}{slug}/")
         for path, some_parts, pager in _pages(site, slug, lang):
             newest = pager.newer is None
             yield StoryView(
@@ -64,7 +66,7 @@ def stories(site: Site) -> Iterator[StoriesView | StoryView]:
                 summary=story.summary,
                 state=story.state,
                 # An older page tells nothing that changes when a part is added.
-                total=len(parts) if newest else 0,
+                total=parts[-1].total if newest else 0,
                 latest=_latest(parts, lang) if newest else None,
                 first=title_link(first) if len(parts) > 1 else None,
                 parts=tuple(_shown_part(site, part, lang) for part in some_parts),
@@ -105,20 +107,24 @@ def story_place(site: Site, briefing: Briefing) -> tuple[StoryPlace | None, tupl
         lang,
         direction(lang),
     )
-    parts, number = stories[slug], _numbers(site).get(briefing.source, 0)
-    if not number:
+    parts, at = stories[slug], _places(site).get(briefing.source)
+    if at is None:
         return StoryPlace(story, 0, 0, None, None, ()), ()
-    part, total = parts[number - 1], len(parts)
+    part, total = parts[at], parts[at].total
     names = part.names.get(briefing.source, ())
     place = StoryPlace(
         story=story,
-        number=number,
+        number=part.number,
         total=total if total <= _TOTAL_TOLD else 0,
-        previous=title_link(parts[number - 2].in_language(briefing.lang)) if number > 1 else None,
-        next=title_link(parts[number].in_language(briefing.lang)) if number < total else None,
+        previous=_beside(parts[at - 1], briefing.lang) if at else None,
+        next=_beside(parts[at + 1], briefing.lang) if at + 1 < len(parts) else None,
         names=tuple(link for _, link in names),
     )
     return place, tuple(written for written, _ in names)
+
+
+def _beside(part: _Part, lang: str) -> Link:
+    return replace(title_link(part.in_language(lang)), count=part.number)
 
 
 def said_in_facts(place: StoryPlace, written: Sequence[str], briefing: Briefing) -> StoryPlace:
@@ -173,7 +179,7 @@ def _index(site: Site) -> Iterator[tuple[str, Sequence[str], Pager]]:
 
 def _entry(site: Site, slug: str, lang: str) -> StoryEntry:
     story, parts = story_record(site, slug), _parts(site)[slug]
-    return StoryEntry(f"{site.info.root}{_PATH}{slug}/", story.title, story.summary, story.state, len(parts), _latest(parts, lang))
+    return StoryEntry(f"{site.info.root}{_PATH}{slug}/", story.title, story.summary, story.state, parts[-1].total, _latest(parts, lang))
 
 
 def _latest(parts: Sequence[_Part], lang: str) -> Moment:
@@ -201,21 +207,21 @@ def _parts(site: Site) -> Mapping[str, tuple[_Part, ...]]:
 
 
 def _from_the_beginning(site: Site) -> Sequence[Briefing]:
-    """The briefings, oldest first; a translation at the time of the first version, so that its number is the same in all languages."""
+    """The briefings, oldest first; in a site of several languages by the numbers that they have in all of them."""
     oldest_first = site.briefings[::-1]
     if not site.info.others:
         return oldest_first
-    return sorted(oldest_first, key=lambda one: min(version.front.date.at for version in (one, *site.translations.get(one.source, ()))))
+    return sorted(oldest_first, key=lambda one: site.parts.get(one.source, (0, 0)))
 
 
-def _numbers(site: Site) -> Mapping[str, int]:
-    """The number of its part by the source of each briefing."""
-    key = ("numbers of parts",)
+def _places(site: Site) -> Mapping[str, int]:
+    """Where in its story the part of each briefing stands, by source."""
+    key = ("places of parts",)
     if key not in site.shared:
-        every = (part for parts in _parts(site).values() for part in parts)
-        site.shared[key] = {version.source: part.number for part in every for version in part.versions}
-    numbers: Mapping[str, int] = site.shared[key]
-    return numbers
+        every = (part for parts in _parts(site).values() for part in enumerate(parts))
+        site.shared[key] = {version.source: place for place, part in every for version in part.versions}
+    places: Mapping[str, int] = site.shared[key]
+    return places
 
 
 def _numbered(site: Site, families: Sequence[Sequence[Briefing]]) -> tuple[_Part, ...]:
@@ -224,7 +230,8 @@ def _numbered(site: Site, families: Sequence[Sequence[Briefing]]) -> tuple[_Part
     reported: dict[str, int] = defaultdict(int)
     parts: list[_Part] = []
     since = reports = 0
-    for number, family in enumerate(families, 1):
+    for place, family in enumerate(families, 1):
+        number, total = site.parts.get(family[0].source, (place, len(families)))
         versions = tuple(sorted(family, key=lambda one: (order.get(one.lang, len(order)), one.lang)))
         names = {one.source: _names(site, one) for one in versions if not label(one)}
         fresh = {
@@ -233,7 +240,7 @@ def _numbered(site: Site, families: Sequence[Sequence[Briefing]]) -> tuple[_Part
             for one in versions
             if since and one.source in names and reported[one.lang] == reports
         }
-        parts.append(_Part(number, versions, since, fresh))
+        parts.append(_Part(number, total, versions, since, fresh))
         if names:
             since, reports = number, reports + 1
             for lang in {one.lang for one in versions if one.source in names}:

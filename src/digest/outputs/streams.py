@@ -9,7 +9,7 @@ from digest.model import Briefing, Commentary, CommentaryHtml, Site, SiteInfo, S
 from digest.outputs.apart import ids_of_facts, leading_back, opening_of_commentary, opening_of_facts, shown_apart
 from digest.outputs.direction import direction
 from digest.outputs.links import facts_only_path, feeds_of, term_links, title_link
-from digest.outputs.lists import CORRECTED, spread
+from digest.outputs.lists import CORRECTED, is_foreign, spread
 from digest.outputs.pictures import pictures_of
 from digest.outputs.signing import signatory
 from digest.views import CommentaryEntry, CommentaryStreamView, FactsEntry, FactsStreamView, Link, PageHead, Pager
@@ -89,6 +89,7 @@ def commentary_entry(site: Site, briefing: Briefing, commentary: Commentary, mos
         "date": front.date,
         "ai": front.ai,
         "briefing": Link(link.text, f"{link.path}#facts", 0, link.label, link.lang, link.direction) if briefing.paragraphs else None,
+        "foreign": is_foreign(site, briefing),
     }
     if not most:
         return CommentaryEntry(**given, text=CommentaryHtml(""), more=False)
@@ -106,7 +107,8 @@ def _beginning(
 def _facts_entry(site: Site, briefing: Briefing) -> FactsEntry:
     named, topics = site.addresses.get(briefing.source, {}), term_links(site, "topics", briefing)
     path = facts_only_path(site, briefing) or briefing.path
-    return later(FactsEntry, {"path": path}, _facts_shown, site.info, briefing, path, named, pictures_of(site, briefing), topics)
+    given = {"path": path, "foreign": is_foreign(site, briefing)}
+    return later(FactsEntry, given, _facts_shown, site.info, briefing, path, named, pictures_of(site, briefing), topics)
 
 
 def _facts_shown(

@@ -21,7 +21,7 @@ from digest.structured_data import Describer
 from digest.theme.filters import absolute, address, as_json, filled, iso, rfc822, with_context, without_markup
 from digest.theme.locales import catalogue, known_locale, own_name, territory
 from digest.theme.templates import FIELDS, Sandbox, Sources
-from digest.theme.words import MARKS, NAMES
+from digest.theme.words import MARKS, NAMES, spoken_language
 from digest.views import FeedEntry, ListEntry, Person
 
 Day = date  # below, ``date`` is a filter, too
@@ -48,7 +48,7 @@ class Language:
     def __init__(self, lang: str, base: str, url: str, sources: Sources, icon: str, other: Callable[[str], "Language"]) -> None:
         self._locale = known_locale(lang)
         self._base = base
-        self._translations = catalogue(lang.split("-")[0].lower())
+        self._translations = catalogue(spoken_language(lang))
         self._texts: dict[str | tuple[str, int], Markup] = {}
         self._dates: dict[tuple[str, bool], Markup] = {}
         self._days: dict[date, str] = {}

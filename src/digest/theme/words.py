@@ -2,8 +2,18 @@
 
 from collections.abc import Mapping
 
+from digest.labels import is_traditional
+
 LANGUAGES = ("ar", "de", "en", "es", "fr", "ja", "uk", "zh")
-"""Languages of the interface, as primary subtags; a page in another language gets English."""
+"""Languages of the interface, as primary subtags; a page in another language gets English.
+
+Chinese is known as it is written in Simplified characters alone."""
+
+
+def spoken_language(tag: str) -> str:
+    """The language of the interface for a page in a language: English for one that it does not speak."""
+    primary = tag.partition("-")[0].lower()
+    return primary if primary in LANGUAGES and not is_traditional(tag) else "en"
 
 
 NAMES: Mapping[str, str] = {
