@@ -37,7 +37,7 @@ class Host:
 @contextmanager
 def host() -> Iterator[Host]:
     """A host that answers with the status and the ``Location`` that ``answers`` has for a path, else with 200."""
-    here, counting = Host(), threading.Lock()
+    here, counting = Host(), threading.Condition()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -45,13 +45,16 @@ def host() -> Iterator[Host]:
                 here.asked.append(self.path)
                 here.at_once += 1
                 here.most_at_once = max(here.most_at_once, here.at_once)
+                counting.notify_all()
+                if here.at_once == 1:
+                    counting.wait(0.02)  # for another question, which would be one too many
+                # Before the answer is out: after it, whoever asked may ask again.
+                here.at_once -= 1
             status, to = here.answers.get(self.path, (200, ""))
             self.send_response(status)
             if to:
                 self.send_header("Location", to)
             self.end_headers()
-            with counting:
-                here.at_once -= 1
 
         def log_message(self, format: str, *args: object) -> None:
             pass
