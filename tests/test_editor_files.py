@@ -102,7 +102,7 @@ def test_every_schema_that_a_program_is_pointed_at_is_there_and_is_that_of_diges
 
 def test_there_is_a_snippet_for_every_field_with_what_it_means_and_every_word_that_may_be_chosen() -> None:
     found = {snippet["prefix"]: snippet for name, snippet in snippets().items() if name.startswith("Field ")}
-    assert list(found) == list(FrontMatter.__slots__)  # type: ignore[attr-defined]
+    assert list(found) == list(FrontMatter.__slots__)
     properties = validator("briefing").schema["properties"]
     for name, snippet in found.items():
         assert snippet["description"] == properties[name]["description"]

@@ -526,7 +526,7 @@ def test_no_label_makes_a_commentary_unasked(pieces: list[tuple[str, str]], betw
         assert "\n".join(settled.lines).replace("\\", "") == "\n".join(lines)
 
 
-def _settings():  # type: ignore[no-untyped-def]
+def _settings():
     from digest.settings import Settings
 
     return Settings(title="T", url="https://t.example/", timezone="UTC")
@@ -567,7 +567,7 @@ def test_no_word_is_lost_between_import_and_page(tmp_path_factory: pytest.TempPa
     (arrival,) = plan.arrivals
     written = (root / "site" / arrival.target).read_text()
     for key, value in more.items():
-        assert front_of(root / "site", arrival.target)["extra"][f"x_{key}"] == " ".join(value.split())  # type: ignore[index]
+        assert front_of(root / "site", arrival.target)["extra"][f"x_{key}"] == " ".join(value.split())
     assert arrival.state == "briefing", [str(problem) for problem in plan.problems]
     assert set(re.findall(r"\w+", body)) <= set(re.findall(r"\w+", written))
     report = build(Folder(root=root / "site"), NOW, remember=False)
@@ -707,7 +707,7 @@ VALUE = st.recursive(
 @given(TEXT, st.lists(TEXT, max_size=8).map(tuple), st.dictionaries(TEXT, VALUE, max_size=4))
 def test_front_matter_is_read_as_it_was_written(title: str, topics: tuple[str, ...], extra: dict[str, object]) -> None:
     front = {"title": title, "topics": topics, "extra": extra}
-    written = briefing_text(front, "Text.")  # type: ignore[arg-type]
+    written = briefing_text(front, "Text.")
     node, problems = parse(take_between(written), "a.md")
     assert not [problem for problem in problems if problem.rule not in ("yaml/character",)]
     if not problems:

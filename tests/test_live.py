@@ -31,7 +31,7 @@ class Serving:
         self.root = root
         self.process = process
         self.said: list[str] = []
-        self.address = re.search(r"http://\S+", self.until("The site is at"))[0]  # type: ignore[index]
+        self.address = re.search(r"http://\S+", self.until("The site is at"))[0]
 
     def until(self, words: str) -> str:
         """The next line that has these words in it; those before are kept as well."""

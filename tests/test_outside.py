@@ -235,10 +235,10 @@ def test_an_answer_is_told_where_the_address_stands_and_an_exception_silences_it
         text = f"The [minutes]({there('/gone')}) and the [rules]({there('/old')}) say so.\n\nThe [minutes]({there('/gone')}) say so.\n"
 
         def answers(addresses: object) -> object:
-            return ask(addresses, pause=0, allowed=frozenset({(HERE, there.port)}))  # type: ignore[arg-type]
+            return ask(addresses, pause=0, allowed=frozenset({(HERE, there.port)}))
 
         def problems(root: Path) -> list[str]:
-            report = check(Folder(root=root), datetime(2024, 4, 1, tzinfo=UTC), ask=answers)  # type: ignore[arg-type]
+            report = check(Folder(root=root), datetime(2024, 4, 1, tzinfo=UTC), ask=answers)
             return [str(problem) for problem in report.problems]
 
         gone, moved = problems(site(tmp_path / "told", text))

@@ -61,7 +61,7 @@ def run(arguments: Sequence[str]) -> int:
             return bug()
         complain(f"error: {trouble.strerror}: {trouble.filename}" if trouble.filename else f"error: {trouble.strerror}")
         return REFUSED
-    except Exception:  # the only one in the house: whatever comes here is a bug of ours, and says so
+    except Exception:  # whatever comes here is a bug of ours, and says so; only the preview, below, catches as much
         return bug()
 
 
@@ -301,7 +301,7 @@ def follow(folder: "Folder", content: str, base: str, port: int, now: datetime |
             for one in wrong:
                 complain(str(one))
             return replace(state, problems=problems, lines=lines_of(folder.root, problems))
-        except Exception:  # a preview outlives a bug of ours, too
+        except Exception:  # an editor is writing: the preview tells of a bug of ours, as above, and goes on with the next save
             bug()
             return replace(state, problems=(Problem(folder.config.as_posix(), 0, 0, "", "a bug in digest; the terminal says more"),))
         tell_all(folder.root, report.problems)

@@ -58,7 +58,7 @@ def read_feed(body: bytes, origin: str) -> Archive:
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _json_feed(body, origin)
     try:
-        import feedparser  # type: ignore[import-untyped]
+        import feedparser  # type: ignore[import-untyped]  # it comes without types
     except ImportError:
         raise Refused('to read feeds, feedparser is needed; install it with: pip install "digest[import]"') from None
     # A stream, never a text: feedparser would take a text for an address or a file.

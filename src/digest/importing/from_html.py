@@ -20,7 +20,7 @@ _UNSEEN = ("script", "style", "template", "head")
 def markdown_of(html: str) -> tuple[str, str, tuple[str, ...]]:
     """Markdown, the text that a reader of the HTML saw, and what stands there as a link only (videos, frames). Raises ``Refused``."""
     try:
-        import markdownify  # noqa: F401
+        import markdownify  # noqa: F401 - only to see that it is there, before anything is begun
         from bs4 import BeautifulSoup, Comment
     except ImportError:
         raise Refused(_NEEDED.format(what="HTML", package="markdownify")) from None

@@ -58,8 +58,18 @@ class Watch:
                 ready.wait()
 
     def _pump(self, paths: Sequence[Path], recursive: bool, over: threading.Event, ready: threading.Event) -> None:
-        options = {"step": _TOGETHER, "debounce": _LONGEST, "rust_timeout": _LOOKS, "yield_on_timeout": True, "raise_interrupt": False}
-        for batch in watch(*paths, watch_filter=None, recursive=recursive, stop_event=over, **options):  # type: ignore[arg-type]
+        batches = watch(
+            *paths,
+            watch_filter=None,
+            recursive=recursive,
+            stop_event=over,
+            step=_TOGETHER,
+            debounce=_LONGEST,
+            rust_timeout=_LOOKS,
+            yield_on_timeout=True,
+            raise_interrupt=False,
+        )
+        for batch in batches:
             ready.set()
             if concerned := frozenset(self._below(path) for path in map(Path, (path for _, path in batch)) if self._concerns(path)):
                 self._found.put(concerned)

@@ -5,9 +5,10 @@ Nothing here decides what is fact and what is commentary; the parts come as the 
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Literal
 
 from digest.model import Briefing, Site
-from digest.problems import Problem
+from digest.problems import Level, Problem
 from digest.rules import WRITING
 from digest.settings import CheckRules
 from digest.writing.attribution import unattributed
@@ -55,9 +56,9 @@ def _excepted(briefing: Briefing, found: Collection[Problem]) -> Iterator[Proble
             yield Problem(briefing.source, *place, "fm/ignore", said, "warning")
 
 
-def _leveled(problems: Iterable[Problem], levels: Mapping[str, str]) -> Iterator[Problem]:
+def _leveled(problems: Iterable[Problem], levels: Mapping[str, Level | Literal["off"]]) -> Iterator[Problem]:
     """The problems at their levels: the settings' where they name the rule, or its group (``words``), else the rule's own."""
     for problem in problems:
         level = levels.get(problem.rule) or levels.get(problem.rule.partition("/")[0])
         if level != "off":
-            yield replace(problem, level=level) if level else problem  # type: ignore[arg-type]  # one of the levels, as the settings say
+            yield replace(problem, level=level) if level else problem

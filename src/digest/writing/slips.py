@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, unquote_plus, urlsplit
 from digest.problems import Problem
 from digest.writing.passages import Passage, Text
 
+# What newsrooms and programmers write where something is still to come: the marks that the rule looks for.
 _UNFINISHED = re.compile(r"(?<![\w-])(?:TK|TKTK|FIXME|XXX|TODO|TBD)(?![\w-])")
 _DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]{2,})[ \u00a0]+\1(?![\w'’-])", re.IGNORECASE)
 # Words that stand twice in a row in sound sentences.
