@@ -3,16 +3,15 @@
 Nothing here decides what is fact and what is commentary; the parts come as the reading told them apart.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
-from typing import Literal
+from collections.abc import Callable, Collection, Iterator
 
 from digest.model import Briefing, Site
-from digest.problems import Level, Problem
+from digest.problems import Problem
 from digest.rules import WRITING
 from digest.settings import CheckRules
 from digest.writing.attribution import unattributed
 from digest.writing.figures import unreported_figures
+from digest.writing.levels import leveled
 from digest.writing.passages import Text
 from digest.writing.repeats import repeats
 from digest.writing.slips import slips
@@ -41,7 +40,7 @@ def judge(site: Site, rules: CheckRules, read: Callable[[str], str], wanted: Cal
         ]
         hidden = {(one.line, one.column) for one in found if one.rule == "words/some-say"}  # "critics say" is told of once
         found = [one for one in found if one.rule != "attribution/unnamed" or (one.line, one.column) not in hidden]
-        yield from _leveled(_excepted(briefing, found), rules.levels)
+        yield from leveled(_excepted(briefing, found), rules.levels)
 
 
 def _excepted(briefing: Briefing, found: Collection[Problem]) -> Iterator[Problem]:
@@ -54,11 +53,3 @@ def _excepted(briefing: Briefing, found: Collection[Problem]) -> Iterator[Proble
             place = briefing.places_of.get(f"ignore.{number}.rule", (1, 1))
             said = f'nothing here breaks the rule "{entry.rule}"; delete the entry'
             yield Problem(briefing.source, *place, "fm/ignore", said, "warning")
-
-
-def _leveled(problems: Iterable[Problem], levels: Mapping[str, Level | Literal["off"]]) -> Iterator[Problem]:
-    """The problems at their levels: the settings' where they name the rule, or its group (``words``), else the rule's own."""
-    for problem in problems:
-        level = levels.get(problem.rule) or levels.get(problem.rule.partition("/")[0])
-        if level != "off":
-            yield replace(problem, level=level) if level else problem

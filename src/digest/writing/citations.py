@@ -1,7 +1,7 @@
 """The addresses outside of the site that its texts rest on or lead to, and what is to be said once somebody has asked them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import unescape
 
 from digest.model import Briefing, Site
@@ -9,6 +9,7 @@ from digest.outside import MOST, Answer, Verdict
 from digest.problems import Problem
 from digest.rules import LINKS
 from digest.settings import CheckRules
+from digest.writing.levels import leveled
 from digest.writing.passages import Text
 from digest.writing.slips import linked
 
@@ -63,9 +64,7 @@ def judge_answers(cited: Iterable[Citation], answers: Mapping[str, Answer], rule
         else:
             said = f"“{citation.address}”: {answer.said}; {_CURE[answer.verdict]}"
         problem = Problem(citation.briefing.source, citation.line, citation.column, rule, said, LINKS[rule])
-        level = rules.levels.get(rule) or rules.levels.get("links")
-        if level != "off":
-            yield replace(problem, level=level) if level else problem
+        yield from leveled((problem,), rules.levels)
     if unasked:
         said = f"{unasked} more addresses were not asked, beyond {MOST:,} in one run; check one folder after the other"
         yield Problem("digest.yaml", 0, 0, "links/unsure", said, "hint")
